@@ -1,0 +1,1 @@
+"""A turn: lock, load, understand, step, journal, apply effects, commit."""

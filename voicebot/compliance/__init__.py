@@ -1,0 +1,1 @@
+"""PURE. Rulebooks, one data file a jurisdiction, and the gate that applies them."""

@@ -1,0 +1,1 @@
+"""PURE. The dialogue: (state, event) -> (state, reply, effects)."""

@@ -1,0 +1,1 @@
+"""A telephone line without a telephone: TwiML player, callers, web phone."""

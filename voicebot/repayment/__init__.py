@@ -1,0 +1,1 @@
+"""PURE. Schedules, offers, affordability, cost disclosure, authority ladder."""

@@ -1,0 +1,1 @@
+"""Synthesis and recognition backends behind two small interfaces."""

@@ -1,0 +1,1 @@
+"""Twilio: webhooks, signatures, TwiML, REST client."""

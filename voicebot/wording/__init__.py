@@ -1,0 +1,1 @@
+"""PURE. prompts/ loaded once, linted, rendered to spoken text."""
