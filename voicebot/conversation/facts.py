@@ -1,0 +1,92 @@
+"""What the dialogue may know of the world: passed in whole with every step, so that a step is a pure function."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from voicebot.wording.values import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One part of the overdue amount. `kind` is principal, interest, penalty or fees."""
+
+    kind: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """The account a call is about, as of `as_of` (aware). Nothing here is spoken before verification but `name`.
+
+    `facts` names the verification facts that are on file ("birth_mmdd", "id_last4", "phone_last4", "zip"), in the order
+    they are asked; their values are not here. `stale` is true when the ledger is too old to quote.
+    """
+
+    name: str
+    product_last4: str
+    total_due: Money
+    minimum_due: Money
+    due_date: date
+    days_past_due: int
+    as_of: datetime
+    components: tuple[Component, ...]
+    facts: tuple[str, ...]
+    stale: bool = False
+    flags: frozenset[str] = frozenset()  # dispute, fraud, plan_active, vulnerable, deceased, cease, attorney, ...
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The institution that calls: names and numbers that are spoken. `legal_name` is said after verification."""
+
+    institution: str
+    legal_name: str
+    hotline: str
+    complaints: str
+    hours: str
+    voicemail_name: str | None = None  # the natural person a lawful US message names
+
+
+@dataclass(frozen=True, slots=True)
+class InCallRules:
+    """The rules of the jurisdiction that bear on words, already resolved for this call's date and person.
+
+    `crisis` picks the crisis text ("CN", "US", "UK", "HK", "SG", "EU"). `mini_miranda` is none, initial or later.
+    `promise_days_max` bounds a promise to pay. `voicemail` says whether a machine may be spoken to at all.
+    `consequence` is the key of the one neutral consequence line, or None when none may be said.
+    `rule_ids` are recorded with each decision that leans on them.
+    """
+
+    pack: str
+    crisis: str
+    mini_miranda: str
+    promise_days_max: int
+    voicemail: bool
+    consequence: str | None
+    debt_advice: bool
+    followup_consent: bool
+    partial_minimum: Money | None
+    rule_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The world of one step. `now` is aware and in the person's zone; `today` is its date there.
+
+    `account` is None on an inbound call until a reference names one. `agents_open` is true while a person can take
+    a transfer now; otherwise the dialogue books a callback at `next_callback` (aware).
+    """
+
+    house: House
+    rules: InCallRules
+    now: datetime
+    account: AccountView | None
+    agents_open: bool
+    next_callback: datetime
+    business_days_off: frozenset[date] = frozenset()
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
