@@ -1,12 +1,12 @@
 """The one exception tree; it becomes an HTTP answer or an exit code only at the edge.
 
-    VoicebotError
-    ├── InvalidInput        a named field holds a value that cannot be used (400, exit 2)
-    ├── NotFound            what was named does not exist (404, exit 1)
-    ├── Conflict            the thing is in a state that forbids the request (409, exit 1)
-    ├── NotAllowed          a contact rule forbids it; carries the rule ids (403, exit 3)
-    ├── Misconfigured       a setting or a file of ours is wrong; says how to mend it (500, exit 2)
-    └── CarrierFailed       the carrier refused or did not answer (502, exit 4)
+VoicebotError
+├── InvalidInput        a named field holds a value that cannot be used (400, exit 2)
+├── NotFound            what was named does not exist (404, exit 1)
+├── Conflict            the thing is in a state that forbids the request (409, exit 1)
+├── NotAllowed          a contact rule forbids it; carries the rule ids (403, exit 3)
+├── Misconfigured       a setting or a file of ours is wrong; says how to mend it (500, exit 2)
+└── CarrierFailed       the carrier refused or did not answer (502, exit 4)
 """
 
 from __future__ import annotations

@@ -34,7 +34,9 @@ class AccountView:
     components: tuple[Component, ...]
     facts: tuple[str, ...]
     stale: bool = False
-    flags: frozenset[str] = frozenset()  # dispute, fraud, plan_active, vulnerable, deceased, cease, attorney, ...
+    flags: frozenset[str] = (
+        frozenset()
+    )  # dispute, fraud, plan_active, vulnerable, deceased, cease, attorney, ...
 
 
 @dataclass(frozen=True, slots=True)

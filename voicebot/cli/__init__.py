@@ -1,0 +1,48 @@
+"""The command line. Every module in this folder is one group of commands with a `register(app)`."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pkgutil import iter_modules
+
+import typer
+from rich.console import Console
+
+from voicebot.errors import CarrierFailed, InvalidInput, Misconfigured, NotAllowed, VoicebotError
+
+
+def build() -> typer.Typer:
+    """The whole command line, its groups in alphabetical order."""
+    app = typer.Typer(
+        name="voicebot",
+        help="A voice bot for overdue card accounts: serve it, call it, prove what it said.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+    )
+    for module in sorted(iter_modules(__path__), key=lambda found: found.name):
+        import_module(f"{__name__}.{module.name}").register(app)
+    return app
+
+
+def exit_code(error: VoicebotError) -> int:
+    """The exit code of an error, as drawn in voicebot.errors."""
+    match error:
+        case InvalidInput() | Misconfigured():
+            return 2
+        case NotAllowed():
+            return 3
+        case CarrierFailed():
+            return 4
+        case _:
+            return 1
+
+
+def main() -> None:
+    """Entry of the `voicebot` command."""
+    try:
+        build()()
+    except VoicebotError as error:
+        Console(stderr=True).print(f"[bold red]voicebot:[/] {error}", highlight=False)
+        sys.exit(exit_code(error))

@@ -1,0 +1,93 @@
+"""Settings, read once from the environment (and `.env`); secrets may come from files named by `<SETTING>_FILE`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from voicebot.errors import Misconfigured
+
+#: the folder that holds voicebot/, prompts/ and app.py
+ROOT = Path(__file__).resolve().parent.parent
+
+SECRETS = ("SECRET_KEY", "TWILIO_AUTH_TOKEN", "OPERATOR_PASSWORD", "API_KEY", "DATABASE_URL", "DATA_KEYS")
+
+
+class Settings(BaseSettings):
+    """Everything that may differ between two installations. Names are upper case in the environment."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True)
+
+    database_url: str = f"sqlite:///{ROOT / 'var' / 'voicebot.db'}"
+    #: signs sessions and keys the hashes of verification facts; at least 32 characters
+    secret_key: SecretStr
+    #: comma-separated Fernet keys, newest first, that encrypt personal fields; derived from `secret_key` when empty
+    data_keys: SecretStr = SecretStr("")
+    public_url: str = "http://127.0.0.1:8000"
+    #: proxies in front of us whose X-Forwarded-Proto/Host are believed; 0 believes none
+    trusted_proxies: int = 0
+
+    twilio_account_sid: str = ""
+    twilio_auth_token: SecretStr = SecretStr("")
+    twilio_from_number: str = ""
+    #: any server that speaks Twilio's REST interface; empty means Twilio itself
+    twilio_api_base: str = ""
+
+    #: sign-in of the web phone, and the bearer key of /api/v1; empty switches each off
+    operator_password: SecretStr = SecretStr("")
+    api_key: SecretStr = SecretStr("")
+
+    prompts: Path = ROOT / "prompts"
+    default_language: str = "zh-CN"
+    institution_zh: str = "海港银行"
+    institution_en: str = "Harbour Bank"
+    legal_name_zh: str = "海港银行股份有限公司信用卡中心"
+    legal_name_en: str = "Harbour Bank plc, card services"
+    hotline: str = "+15550100100"
+    complaints: str = "+15550100199"
+    hours_zh: str = "每天上午九点到晚上六点"
+    hours_en: str = "nine a.m. to six p.m. every day"
+    voicemail_name: str = ""
+    #: where the hotline takes callers to a person until agents are signed in; empty books a callback
+    person_number: str = ""
+    #: a folder with a faster-whisper model; empty means none
+    whisper_model: str = ""
+    #: the jurisdiction packs of this installation, for callers we cannot place
+    default_packs: str = "CN_BANK"
+    speech_cache: Path = ROOT / "var" / "speech"
+
+    @property
+    def has_twilio(self) -> bool:
+        """Whether a carrier account is set up."""
+        return bool(self.twilio_account_sid and self.twilio_auth_token.get_secret_value())
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Settings from the environment, `.env` and `*_FILE`; `overrides` win.
+
+    Raises Misconfigured naming each wrong setting and its mend.
+    """
+    given = dict(overrides)
+    for name in SECRETS:
+        path = os.environ.get(f"{name}_FILE")
+        if path and name.lower() not in given:
+            try:
+                given[name.lower()] = Path(path).read_text().strip()
+            except OSError as error:
+                raise Misconfigured(
+                    f"{name}_FILE: cannot be read ({error.strerror}); name a readable file"
+                ) from error
+    try:
+        settings = Settings(**given)
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, f['loc'])).upper()}: {f['msg']}" for f in error.errors())
+        raise Misconfigured(
+            f"settings: {faults}. Set them in the environment or .env (see README)"
+        ) from error
+    if len(settings.secret_key.get_secret_value()) < 32:
+        raise Misconfigured("SECRET_KEY: shorter than 32 characters; make one with `openssl rand -hex 32`")
+    return settings
