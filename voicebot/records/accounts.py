@@ -1,0 +1,119 @@
+"""Accounts: who owes what, as of when, and under which rules. Personal fields are sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    ForeignKey,
+    RowMapping,
+    String,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from voicebot.records.columns import Key, PlainJson, SealedText, Utc, metadata
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("ref", String(64), nullable=False, unique=True),
+    Column("name", SealedText, nullable=False),
+    Column("phone", SealedText, nullable=False),
+    Column("phone_hash", String(64), nullable=False, index=True),
+    Column("reference_hash", String(64), nullable=False, unique=True),
+    Column("product_last4", SealedText, nullable=False),
+    Column("language", String(16), nullable=False),
+    # ISO 3166 country, and a subdivision where its rules differ: "CN", "US-CA"
+    Column("region", String(16), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("packs", PlainJson, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("principal", BigInteger, nullable=False),
+    Column("interest", BigInteger, nullable=False),
+    Column("penalty", BigInteger, nullable=False),
+    Column("fees", BigInteger, nullable=False),
+    Column("minimum_due", BigInteger, nullable=False),
+    Column("due_date", Date, nullable=False),
+    Column("as_of", Utc, nullable=False),
+    Column("salt", String(32), nullable=False),
+    Column("sample", Boolean, nullable=False, default=False),
+)
+
+#: what a caller supplies to be verified, only as a keyed hash
+account_facts = Table(
+    "account_facts",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(32), primary_key=True),
+    Column("hash", String(64), nullable=False),
+)
+
+_by_id = select(accounts).where(accounts.c.id == bindparam("id"))
+_by_ref = select(accounts).where(accounts.c.ref == bindparam("ref"))
+_by_ref_locked = _by_ref.with_for_update()
+_id_by_reference = select(accounts.c.id).where(accounts.c.reference_hash == bindparam("reference_hash"))
+_id_by_phone = select(accounts.c.id).where(accounts.c.phone_hash == bindparam("phone_hash"))
+_facts_of = select(account_facts.c.kind, account_facts.c.hash).where(
+    account_facts.c.account_id == bindparam("account_id")
+)
+
+
+def account_by_id(connection: Connection, account_id: int) -> RowMapping | None:
+    """The account's row, opened."""
+    return connection.execute(_by_id, {"id": account_id}).mappings().one_or_none()
+
+
+def account_by_ref(connection: Connection, ref: str, *, lock: bool = False) -> RowMapping | None:
+    """The account's row by the reference we know it by; `lock` holds it to the end of the transaction."""
+    return connection.execute(_by_ref_locked if lock else _by_ref, {"ref": ref}).mappings().one_or_none()
+
+
+def account_id_by_reference(connection: Connection, reference_hash: str) -> int | None:
+    """The account that a caller named."""
+    return connection.execute(_id_by_reference, {"reference_hash": reference_hash}).scalar_one_or_none()
+
+
+def account_ids_by_phone(connection: Connection, phone_hash: str) -> list[int]:
+    """Accounts that hold this number; several people may share one."""
+    return list(connection.execute(_id_by_phone, {"phone_hash": phone_hash}).scalars())
+
+
+def fact_hashes(connection: Connection, account_id: int) -> dict[str, str]:
+    """Kind to keyed hash, of every verification fact on file."""
+    return {row.kind: row.hash for row in connection.execute(_facts_of, {"account_id": account_id})}
+
+
+def put_account(connection: Connection, values: Mapping[str, Any], facts: Mapping[str, str]) -> int:
+    """Insert the account, or bring the one with this `ref` up to date; its facts (kind to hash) are replaced."""
+    known = connection.execute(select(accounts.c.id).where(accounts.c.ref == values["ref"])).scalar_one_or_none()
+    if known is None:
+        result = connection.execute(insert(accounts).values(**values))
+        account_id = int(result.inserted_primary_key[0])  # type: ignore[index]
+    else:
+        account_id = int(known)
+        connection.execute(update(accounts).where(accounts.c.id == account_id).values(**values))
+        connection.execute(delete(account_facts).where(account_facts.c.account_id == account_id))
+    rows = [{"account_id": account_id, "kind": kind, "hash": hashed} for kind, hashed in facts.items()]
+    if rows:
+        connection.execute(insert(account_facts), rows)
+    return account_id
+
+
+def list_accounts(connection: Connection, *, samples_only: bool = False) -> list[RowMapping]:
+    """Every account, by reference."""
+    query = select(accounts).order_by(accounts.c.ref)
+    if samples_only:
+        query = query.where(accounts.c.sample)
+    return list(connection.execute(query).mappings())

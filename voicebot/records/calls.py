@@ -1,0 +1,172 @@
+"""Calls and their journal: one row a call with the snapshot of its dialogue, one row a turn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    RowMapping,
+    String,
+    Table,
+    bindparam,
+    insert,
+    select,
+    update,
+)
+
+from voicebot.records.columns import SealedBytes, SealedText, Utc, metadata
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("direction", String(8), nullable=False),
+    Column("account_id", ForeignKey("accounts.id"), nullable=True),
+    Column("carrier_sid", String(64), nullable=True, unique=True),
+    Column("via", String(32), nullable=True),
+    # the other party's number, where it was not hidden
+    Column("number", SealedText, nullable=True),
+    Column("number_hash", String(64), nullable=True),
+    # reserved, dialling, unknown, then as the carrier says
+    Column("state", String(16), nullable=False),
+    Column("sequence", Integer, nullable=False, default=-1),
+    Column("language", String(16), nullable=False),
+    # the number that the next turn must carry
+    Column("turn", Integer, nullable=False, default=0),
+    Column("snapshot", SealedBytes, nullable=True),
+    Column("world", SealedBytes, nullable=True),
+    Column("disposition", String(40), nullable=True),
+    # the caller proved to be the account's holder
+    Column("right_party", Boolean, nullable=False, default=False),
+    # a person said or pressed something
+    Column("conversation", Boolean, nullable=False, default=False),
+    Column("answered_by", String(32), nullable=True),
+    Column("created_at", Utc, nullable=False),
+    Column("dialled_at", Utc, nullable=True),
+    Column("answered_at", Utc, nullable=True),
+    Column("ended_at", Utc, nullable=True),
+    Column("seconds", Integer, nullable=True),
+    Index("ix_calls_account_id_created_at", "account_id", "created_at"),
+    Index("ix_calls_number_hash_created_at", "number_hash", "created_at"),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("call_id", ForeignKey("calls.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    # the carrier's idempotency token of the delivery that made the turn
+    Column("token", String(128), nullable=True),
+    Column("at", Utc, nullable=False),
+    Column("event", String(16), nullable=False),
+    Column("body", SealedBytes, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+_hot = select(
+    calls.c.id,
+    calls.c.direction,
+    calls.c.account_id,
+    calls.c.number,
+    calls.c.number_hash,
+    calls.c.state,
+    calls.c.language,
+    calls.c.turn,
+    calls.c.snapshot,
+    calls.c.world,
+    calls.c.disposition,
+    calls.c.conversation,
+    calls.c.answered_at,
+).where(calls.c.id == bindparam("call_id"))
+_locked = _hot.with_for_update()
+_turn_number = select(calls.c.turn).where(calls.c.id == bindparam("call_id")).with_for_update()
+_whole = select(calls).where(calls.c.id == bindparam("call_id"))
+_whole_locked = _whole.with_for_update()
+_by_sid = select(calls.c.id).where(calls.c.carrier_sid == bindparam("carrier_sid"))
+_body = select(turns.c.body).where(turns.c.call_id == bindparam("call_id"), turns.c.number == bindparam("number"))
+_by_token = select(turns.c.body).where(turns.c.call_id == bindparam("call_id"), turns.c.token == bindparam("token"))
+_journal = select(turns).where(turns.c.call_id == bindparam("call_id")).order_by(turns.c.number)
+_insert_turn = insert(turns)
+_insert_call = insert(calls)
+
+
+def call_for_turn(connection: Connection, call_id: str, *, lock: bool) -> RowMapping | None:
+    """What a turn needs of its call; `lock` holds the row to the end of the transaction."""
+    return connection.execute(_locked if lock else _hot, {"call_id": call_id}).mappings().one_or_none()
+
+
+def locked_turn_number(connection: Connection, call_id: str) -> int | None:
+    """The number of the turn to come; the row is held to the end of the transaction."""
+    return connection.execute(_turn_number, {"call_id": call_id}).scalar_one_or_none()
+
+
+def call_row(connection: Connection, call_id: str, *, lock: bool = False) -> RowMapping | None:
+    """The whole row of a call."""
+    return connection.execute(_whole_locked if lock else _whole, {"call_id": call_id}).mappings().one_or_none()
+
+
+def call_id_by_sid(connection: Connection, carrier_sid: str) -> str | None:
+    """The call that the carrier knows by this id."""
+    return connection.execute(_by_sid, {"carrier_sid": carrier_sid}).scalar_one_or_none()
+
+
+def call_ids(connection: Connection) -> list[str]:
+    """Every call, oldest first."""
+    return list(connection.execute(select(calls.c.id).order_by(calls.c.created_at, calls.c.id)).scalars())
+
+
+def add_call(connection: Connection, values: Mapping[str, Any]) -> None:
+    """A new call."""
+    connection.execute(_insert_call, [dict(values)])
+
+
+_updates: dict[frozenset[str], Any] = {}
+
+
+def change_call(connection: Connection, call_id: str, **values: Any) -> None:
+    """Set columns of a call."""
+    shape = frozenset(values)
+    if shape not in _updates:
+        _updates[shape] = (
+            update(calls).where(calls.c.id == bindparam("call_id")).values({name: bindparam(name) for name in values})
+        )
+    connection.execute(_updates[shape], {"call_id": call_id, **values})
+
+
+def take_fence(connection: Connection, call_id: str, now: datetime) -> bool:
+    """From reserved to dialling, once: true for the one who may place the call."""
+    fence = update(calls).where(calls.c.id == call_id, calls.c.state == "reserved")
+    return connection.execute(fence.values(state="dialling", dialled_at=now)).rowcount == 1
+
+
+def add_turn(
+    connection: Connection, call_id: str, number: int, token: str | None, at: datetime, event: str, body: bytes
+) -> None:
+    """Append one row to the call's journal."""
+    connection.execute(
+        _insert_turn,
+        [{"call_id": call_id, "number": number, "token": token, "at": at, "event": event, "body": body}],
+    )
+
+
+def turn_body(connection: Connection, call_id: str, number: int) -> bytes | None:
+    """The journal's entry of one turn."""
+    return connection.execute(_body, {"call_id": call_id, "number": number}).scalar_one_or_none()
+
+
+def turn_body_by_token(connection: Connection, call_id: str, token: str) -> bytes | None:
+    """The journal's entry of the turn that a delivery with this token made."""
+    return connection.execute(_by_token, {"call_id": call_id, "token": token}).scalars().first()
+
+
+def journal_rows(connection: Connection, call_id: str) -> list[RowMapping]:
+    """The call's journal in order."""
+    return list(connection.execute(_journal, {"call_id": call_id}).mappings())

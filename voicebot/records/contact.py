@@ -1,0 +1,132 @@
+"""Whom we may contact: suppressed numbers, flags, consents, and every decision of the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    ForeignKey,
+    RowMapping,
+    String,
+    Table,
+    bindparam,
+    insert,
+    or_,
+    select,
+)
+
+from voicebot.records.calls import calls
+from voicebot.records.columns import Key, PlainJson, Utc, metadata
+
+suppressions = Table(
+    "suppressions",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("number_hash", String(64), nullable=False, index=True),
+    # automated_voice, or all
+    Column("scope", String(32), nullable=False),
+    Column("reason", String(64), nullable=False),
+    Column("call_id", ForeignKey("calls.id"), nullable=True),
+    Column("created_at", Utc, nullable=False),
+    Column("released_at", Utc, nullable=True),
+)
+
+flags = Table(
+    "flags",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("flag", String(32), nullable=False),
+    Column("starts", Date, nullable=False),
+    # the first day on which it no longer holds; none means until a person releases it
+    Column("until", Date, nullable=True),
+    Column("call_id", ForeignKey("calls.id"), nullable=True),
+    Column("created_at", Utc, nullable=False),
+    Column("released_at", Utc, nullable=True),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("kind", String(32), nullable=False),
+    Column("number_hash", String(64), nullable=True),
+    Column("until", Date, nullable=True),
+    Column("source", String(64), nullable=False),
+    Column("call_id", ForeignKey("calls.id"), nullable=True),
+    Column("created_at", Utc, nullable=False),
+    Column("revoked_at", Utc, nullable=True),
+)
+
+#: may this person be called now: what was asked, what was answered, and by which rules
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=True, index=True),
+    Column("call_id", ForeignKey("calls.id"), nullable=True),
+    Column("at", Utc, nullable=False),
+    Column("allowed", Boolean, nullable=False),
+    Column("rule_ids", PlainJson, nullable=False),
+    Column("inputs", PlainJson, nullable=False),
+)
+
+_inserts = {table.name: insert(table) for table in (suppressions, flags, consents, decisions)}
+_active_flags = select(flags).where(
+    flags.c.account_id == bindparam("account_id"),
+    flags.c.released_at.is_(None),
+    or_(flags.c.until.is_(None), flags.c.until > bindparam("today")),
+)
+
+
+def add_contact_row(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
+    """One new row of `suppressions`, `flags`, `consents` or `decisions`."""
+    connection.execute(_inserts[table.name], [dict(values)])
+
+
+def active_flags(connection: Connection, account_id: int, today: date) -> list[RowMapping]:
+    """The flags of an account that hold on `today`."""
+    return list(connection.execute(_active_flags, {"account_id": account_id, "today": today}).mappings())
+
+
+def suppressed_scopes(connection: Connection, number_hash: str) -> frozenset[str]:
+    """What this number has been suppressed from."""
+    query = select(suppressions.c.scope).where(
+        suppressions.c.number_hash == number_hash, suppressions.c.released_at.is_(None)
+    )
+    return frozenset(connection.execute(query).scalars())
+
+
+def consents_of(connection: Connection, account_id: int) -> list[RowMapping]:
+    """Consents that have not been revoked."""
+    query = select(consents).where(consents.c.account_id == account_id, consents.c.revoked_at.is_(None))
+    return list(connection.execute(query).mappings())
+
+
+def contact_history(connection: Connection, account_id: int, number_hash: str, since: datetime) -> list[RowMapping]:
+    """Calls of this account or this number since a time, oldest first: what the frequency rules count."""
+    query = (
+        select(
+            calls.c.id,
+            calls.c.account_id,
+            calls.c.number_hash,
+            calls.c.direction,
+            calls.c.state,
+            calls.c.right_party,
+            calls.c.conversation,
+            calls.c.via,
+            calls.c.created_at,
+            calls.c.dialled_at,
+            calls.c.answered_at,
+        )
+        .where(or_(calls.c.account_id == account_id, calls.c.number_hash == number_hash), calls.c.created_at >= since)
+        .order_by(calls.c.created_at)
+    )
+    return list(connection.execute(query).mappings())

@@ -1,0 +1,86 @@
+"""One way into the database: SQLite as the embedded default, PostgreSQL in production."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from voicebot.errors import Misconfigured
+from voicebot.records.columns import use_cipher
+from voicebot.records.secrecy import Cipher
+
+#: how long a writer waits for another on SQLite
+BUSY_MS = 30_000
+
+
+class Database:
+    """An engine and its two ways in: `begin` to write, `read` to look."""
+
+    def __init__(self, engine: Engine, cipher: Cipher) -> None:
+        self.engine, self.cipher = engine, cipher
+        self._reader = engine.execution_options(reads_only=True)
+        use_cipher(engine.dialect, cipher)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """One write transaction, rolled back on any error. SQLite lets in one writer at a time."""
+        with self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One consistent look that waits for no writer."""
+        with self._reader.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+
+def open_database(url: str, cipher: Cipher) -> Database:
+    """The database at `url` (sqlite:///path or postgresql://...). Raises Misconfigured for any other."""
+    parsed = _driver(url)
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(parsed, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        engine = create_engine(parsed, pool_pre_ping=True)
+    return Database(engine, cipher)
+
+
+def _driver(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise Misconfigured("DATABASE_URL: not a database address; say sqlite:///file or postgresql://...") from error
+    drivers = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+    name = parsed.drivername.split("+")[0]
+    if name not in drivers:
+        raise Misconfigured(f"DATABASE_URL: {name} is not supported; say sqlite:///file or postgresql://...")
+    return parsed.set(drivername=drivers[name])
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own transactions would begin late and deferred; ours begin in _begin_sqlite.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads_only = connection.get_execution_options().get("reads_only", False)
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")

@@ -1,0 +1,87 @@
+"""What calls lead to: promises, tickets, callbacks, and messages waiting to be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    ForeignKey,
+    RowMapping,
+    String,
+    Table,
+    insert,
+    select,
+)
+
+from voicebot.records.columns import Key, SealedJson, SealedText, Utc, metadata
+
+
+def _of_call() -> tuple[Column[Any], ...]:
+    return (
+        Column("id", Key, primary_key=True),
+        Column("call_id", ForeignKey("calls.id"), nullable=False, index=True),
+        Column("account_id", ForeignKey("accounts.id"), nullable=True, index=True),
+        Column("created_at", Utc, nullable=False),
+    )
+
+
+promises = Table(
+    "promises",
+    metadata,
+    *_of_call(),
+    Column("kind", String(16), nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("due", Date, nullable=False),
+    Column("state", String(16), nullable=False, default="open"),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    *_of_call(),
+    Column("kind", String(32), nullable=False),
+    Column("priority", String(8), nullable=False),
+    Column("reason", String(32), nullable=True),
+    Column("state", String(16), nullable=False, default="open"),
+)
+
+callbacks = Table(
+    "callbacks",
+    metadata,
+    *_of_call(),
+    # the number to ring, where one is known
+    Column("number", SealedText, nullable=True),
+    Column("at", Utc, nullable=False, index=True),
+    Column("reason", String(64), nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("state", String(16), nullable=False, default="booked"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    *_of_call(),
+    Column("kind", String(48), nullable=False),
+    Column("body", SealedJson, nullable=False),
+    Column("sent_at", Utc, nullable=True, index=True),
+)
+
+_inserts = {table.name: insert(table) for table in (promises, tickets, callbacks, outbox)}
+
+
+def add_outcome(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
+    """One new row of `promises`, `tickets`, `callbacks` or `outbox`."""
+    connection.execute(_inserts[table.name], [dict(values)])
+
+
+def outcomes_of(connection: Connection, table: Table, call_id: str) -> list[RowMapping]:
+    """The rows that a call led to, in order."""
+    query = select(table).where(table.c.call_id == call_id).order_by(table.c.id)
+    return list(connection.execute(query).mappings())
