@@ -36,7 +36,7 @@ class Phase(StrEnum):
     ENDED = "ended"
 
 
-def _no_time(seconds: float) -> None:
+def no_time(seconds: float) -> None:
     """Real time passes by itself."""
 
 
@@ -44,7 +44,7 @@ class Player:
     """One call. `heard` grows with every moment; `phase` says what the call waits for."""
 
     def __init__(
-        self, leg: Leg, hooks: Hooks, webhooks: Webhooks, clock: Clock, passes: Callable[[float], None] = _no_time
+        self, leg: Leg, hooks: Hooks, webhooks: Webhooks, clock: Clock, passes: Callable[[float], None] = no_time
     ) -> None:
         self.leg, self.hooks, self.webhooks = leg, hooks, webhooks
         self.progress = Progress(leg, hooks, webhooks, clock.now)
