@@ -21,9 +21,15 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
         add_completion=False,
     )
+    # with a callback of its own, even a lone command is asked for by name
+    app.callback()(_no_options)
     for module in sorted(iter_modules(__path__), key=lambda found: found.name):
         import_module(f"{__name__}.{module.name}").register(app)
     return app
+
+
+def _no_options() -> None:
+    pass
 
 
 def exit_code(error: VoicebotError) -> int:
