@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     whisper_model: str = ""
     #: the jurisdiction packs of this installation, for callers we cannot place
     default_packs: str = "CN_BANK"
+    #: a ledger older than this is not quoted to anyone
+    ledger_max_age_hours: int = 24
     speech_cache: Path = ROOT / "var" / "speech"
 
     @property

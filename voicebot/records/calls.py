@@ -78,13 +78,15 @@ _hot = select(
     calls.c.number,
     calls.c.number_hash,
     calls.c.state,
+    calls.c.sequence,
     calls.c.language,
     calls.c.turn,
     calls.c.snapshot,
     calls.c.world,
     calls.c.disposition,
     calls.c.conversation,
-    calls.c.answered_at,
+    calls.c.right_party,
+    calls.c.ended_at,
 ).where(calls.c.id == bindparam("call_id"))
 _locked = _hot.with_for_update()
 _turn_number = select(calls.c.turn).where(calls.c.id == bindparam("call_id")).with_for_update()
@@ -92,7 +94,7 @@ _whole = select(calls).where(calls.c.id == bindparam("call_id"))
 _whole_locked = _whole.with_for_update()
 _by_sid = select(calls.c.id).where(calls.c.carrier_sid == bindparam("carrier_sid"))
 _body = select(turns.c.body).where(turns.c.call_id == bindparam("call_id"), turns.c.number == bindparam("number"))
-_by_token = select(turns.c.body).where(turns.c.call_id == bindparam("call_id"), turns.c.token == bindparam("token"))
+_by_token = select(turns.c.number).where(turns.c.call_id == bindparam("call_id"), turns.c.token == bindparam("token"))
 _journal = select(turns).where(turns.c.call_id == bindparam("call_id")).order_by(turns.c.number)
 _insert_turn = insert(turns)
 _insert_call = insert(calls)
@@ -162,8 +164,8 @@ def turn_body(connection: Connection, call_id: str, number: int) -> bytes | None
     return connection.execute(_body, {"call_id": call_id, "number": number}).scalar_one_or_none()
 
 
-def turn_body_by_token(connection: Connection, call_id: str, token: str) -> bytes | None:
-    """The journal's entry of the turn that a delivery with this token made."""
+def turn_number_by_token(connection: Connection, call_id: str, token: str) -> int | None:
+    """The number of the turn that a delivery with this token made."""
     return connection.execute(_by_token, {"call_id": call_id, "token": token}).scalars().first()
 
 

@@ -1,0 +1,88 @@
+"""The service: everything that may happen to a call, and nothing else, goes through here."""
+
+from __future__ import annotations
+
+from voicebot.calls import dialling, failing, opening, progress, replay, views
+from voicebot.calls import turn as turns
+from voicebot.calls.carrier import Carrier
+from voicebot.calls.equipment import Equipment
+from voicebot.calls.events import LineEvent
+from voicebot.calls.hearing import Understand
+from voicebot.calls.house import Office
+from voicebot.calls.rules import Rules
+from voicebot.calls.spoken import Script, Spoken
+from voicebot.clock import Clock
+from voicebot.records.database import Database
+
+
+class Calls:
+    """One for a process; safe to share between threads. An unknown call id raises NotFound everywhere."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        script: Script,
+        rules: Rules,
+        office: Office,
+        understand: Understand,
+    ) -> None:
+        self._kit = Equipment(database, clock, script, rules, office, understand)
+
+    @property
+    def database(self) -> Database:
+        return self._kit.database
+
+    @property
+    def script(self) -> Script:
+        return self._kit.script
+
+    @property
+    def clock(self) -> Clock:
+        return self._kit.clock
+
+    def open_inbound(self, carrier_sid: str, caller: str | None, called: str) -> str:
+        """The call id of a ring; the same for every delivery with this carrier id."""
+        return opening.open_inbound(self._kit, carrier_sid, caller, called)
+
+    def reserve_outbound(self, account_ref: str, language: str | None = None) -> str:
+        """Reserve a call to an account's holder. Raises NotFound, or NotAllowed with the rule ids."""
+        return dialling.reserve_outbound(self._kit, account_ref, language)
+
+    def dial(self, call_id: str, carrier: Carrier) -> str:
+        """Place a reserved call, once. Raises NotAllowed, Conflict, CarrierFailed."""
+        return dialling.dial(self._kit, call_id, carrier)
+
+    def take_turn(self, call_id: str, event: LineEvent, token: str | None = None, turn: int | None = None) -> Spoken:
+        """The reply to one event; to a repeated or late one, the reply that was given."""
+        return turns.take_turn(self._kit, call_id, event, token, turn)
+
+    def record_status(
+        self, call_id: str, status: str, sequence: int | None = None, duration: int | None = None
+    ) -> bool:
+        """Take note of the carrier's state; false when it was old news."""
+        return progress.record_status(self._kit, call_id, status, sequence, duration)
+
+    def record_machine(self, call_id: str, answered_by: str) -> Spoken | None:
+        """Take note of who answered; words when the live call must now be told to say them."""
+        return progress.record_machine(self._kit, call_id, answered_by)
+
+    def fail_turn(self, call_id: str, code: str, url: str) -> Spoken:
+        """Apology, and a person or a callback, after a turn that failed."""
+        return failing.fail_turn(self._kit, call_id, code, url)
+
+    def call(self, call_id: str) -> views.CallView:
+        """What is known of a call."""
+        return views.call_view(self._kit, call_id)
+
+    def journal(self, call_id: str) -> tuple[views.TurnView, ...]:
+        """The call's journal, private answers masked."""
+        return views.journal_view(self._kit, call_id)
+
+    def replay(self, call_id: str) -> replay.Replayed:
+        """Run the journal through today's code and say whether the same words come out."""
+        return replay.replay(self._kit, call_id)
+
+    def call_ids(self) -> list[str]:
+        """Every call, oldest first."""
+        return views.call_ids(self._kit)

@@ -1,0 +1,23 @@
+"""Put `Calls` together from settings: what the web application and the command line both start from."""
+
+from __future__ import annotations
+
+from voicebot import compliance, understanding, wording
+from voicebot.calls.calls import Calls
+from voicebot.calls.house import office_of
+from voicebot.calls.rulebooks import Rulebooks
+from voicebot.clock import Clock
+from voicebot.records import cipher_of, open_database
+from voicebot.settings import Settings
+
+
+def open_calls(settings: Settings, clock: Clock) -> Calls:
+    """Calls on the database, prompts and rulebooks of these settings. Raises Misconfigured for what is wrong."""
+    return Calls(
+        database=open_database(settings.database_url, cipher_of(settings)),
+        clock=clock,
+        script=wording.load_script(settings.prompts),
+        rules=Rulebooks(compliance.load_rulebooks()),
+        office=office_of(settings),
+        understand=understanding.understand,
+    )

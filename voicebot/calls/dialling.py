@@ -1,0 +1,184 @@
+"""Outbound calls: the gate, the reservation, and the fence that no carrier has.
+
+A carrier's call creation is not idempotent. So the attempt is committed as dialling before the request is made, by
+the only process whose update found it reserved; when the request may have been carried out all the same, the attempt
+is `unknown` and is never dialled again: a webhook that carries its id, or a person, settles it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import structlog
+from sqlalchemy import Connection, RowMapping
+
+from voicebot.calls.carrier import Carrier, Dial
+from voicebot.calls.equipment import Equipment
+from voicebot.calls.rules import Answer, Question
+from voicebot.calls.world import quotable, zone_or_none
+from voicebot.conversation.effects import Disposition
+from voicebot.errors import CarrierFailed, Conflict, NotAllowed, NotFound
+from voicebot.records import calls as calls_table
+from voicebot.records import contact
+from voicebot.records.accounts import account_by_id, account_by_ref
+from voicebot.understanding.meaning import LANGUAGES
+
+log = structlog.get_logger(__name__)
+
+#: the longest any frequency rule looks back
+HISTORY = timedelta(days=31)
+#: rules of the record itself, checked before any rulebook
+ZONE_RULE, LEDGER_RULE = "ACCOUNT-ZONE", "ACCOUNT-LEDGER"
+
+
+def reserve_outbound(kit: Equipment, ref: str, language: str | None = None) -> str:
+    """Reserve a call to the account's holder; its id is also the attempt's.
+
+    Raises NotFound for an unknown account and NotAllowed with the ids of the rules that block it; that decision is
+    on record either way.
+    """
+    now = kit.clock.now()
+    with kit.database.begin() as connection:
+        account = account_by_ref(connection, ref, lock=True)
+        if account is None:
+            raise NotFound(f"account {ref} is not known")
+        answer = ask_gate(kit, connection, account, now)
+        call_id = uuid4().hex if answer.allowed else None
+        if call_id is not None:
+            calls_table.add_call(connection, _reserved(call_id, account, _language(account, language), now))
+        _record_decision(connection, account["id"], call_id, now, answer)
+    if call_id is None:
+        raise refusal(ref, answer)
+    return call_id
+
+
+def _language(account: RowMapping, wanted: str | None) -> str:
+    if wanted in LANGUAGES:
+        return wanted
+    return account["language"] if account["language"] in LANGUAGES else LANGUAGES[0]
+
+
+def _reserved(call_id: str, account: RowMapping, language: str, now: datetime) -> dict[str, object]:
+    return {
+        "id": call_id,
+        "direction": "outbound",
+        "account_id": account["id"],
+        "number": account["phone"],
+        "number_hash": account["phone_hash"],
+        "state": "reserved",
+        "sequence": -1,
+        "language": language,
+        "turn": 0,
+        "right_party": False,
+        "conversation": False,
+        "created_at": now,
+    }
+
+
+def ask_gate(
+    kit: Equipment, connection: Connection, account: RowMapping, now: datetime, attempt: str | None = None
+) -> Answer:
+    """May this account be called now? `attempt` is the call that is asking, which is no history of itself."""
+    if zone_or_none(account["zone"]) is None:
+        return Answer(False, (ZONE_RULE,))
+    if not quotable(account) or now - account["as_of"] > kit.office.ledger_max_age:
+        return Answer(False, (LEDGER_RULE,))
+    history = contact.contact_history(connection, account["id"], account["phone_hash"], now - HISTORY)
+    question = Question(
+        at=now,
+        ref=account["ref"],
+        number=account["phone"],
+        number_hash=account["phone_hash"],
+        region=account["region"],
+        zone=account["zone"],
+        packs=tuple(account["packs"]),
+        calls=[dict(call) for call in history if call["id"] != attempt],
+        flags=[dict(flag) for flag in contact.active_flags(connection, account["id"], now.date())],
+        consents=[dict(consent) for consent in contact.consents_of(connection, account["id"])],
+        suppressed=contact.suppressed_scopes(connection, account["phone_hash"]),
+    )
+    return kit.rules.may_call(question)
+
+
+def refusal(ref: str, answer: Answer) -> NotAllowed:
+    """The error that says which rules block a call, and when it would be allowed."""
+    when = f"; allowed from {answer.next_at.isoformat(timespec='minutes')}" if answer.next_at else ""
+    return NotAllowed(f"{ref} may not be called now: {', '.join(answer.rule_ids)}{when}", answer.rule_ids)
+
+
+def _record_decision(
+    connection: Connection, account_id: int, call_id: str | None, now: datetime, answer: Answer
+) -> None:
+    values = {
+        "account_id": account_id,
+        "call_id": call_id,
+        "at": now,
+        "allowed": answer.allowed,
+        "rule_ids": list(answer.rule_ids),
+        "inputs": {"next_at": answer.next_at.isoformat() if answer.next_at else None},
+    }
+    contact.add_contact_row(connection, contact.decisions, values)
+
+
+def dial(kit: Equipment, call_id: str, carrier: Carrier) -> str:
+    """Place a reserved call, once; the carrier's own id comes back.
+
+    The gate is asked again: a call reserved a minute ago may be too late now. Raises NotAllowed (the attempt is
+    cancelled), Conflict when it is not waiting to be dialled, CarrierFailed as the carrier did.
+    """
+    dial_request = _fence(kit, call_id, carrier)
+    try:
+        carrier_sid = carrier.place(dial_request)
+    except CarrierFailed as error:
+        _settle(kit, call_id, unknown=error.unknown)
+        raise
+    except Exception:
+        # Whatever broke, broke after the request may have left.
+        _settle(kit, call_id, unknown=True)
+        raise
+    with kit.database.begin() as connection:
+        row = calls_table.call_row(connection, call_id, lock=True)
+        if row is not None and row["carrier_sid"] is None:
+            calls_table.change_call(connection, call_id, carrier_sid=carrier_sid)
+    return carrier_sid
+
+
+def _fence(kit: Equipment, call_id: str, carrier: Carrier) -> Dial:
+    """Ask the gate and commit the attempt as dialling: after this nobody else may place it."""
+    now = kit.clock.now()
+    with kit.database.begin() as connection:
+        row = calls_table.call_row(connection, call_id, lock=True)
+        if row is None:
+            raise NotFound(f"call {call_id} is not known")
+        if row["state"] != "reserved":
+            raise Conflict(f"call {call_id} is {row['state']}: it is dialled once only")
+        account = account_by_id(connection, row["account_id"])
+        assert account is not None, "a reserved call has an account"
+        answer = ask_gate(kit, connection, account, now, attempt=call_id)
+        _record_decision(connection, account["id"], call_id, now, answer)
+        if answer.allowed:
+            taken = calls_table.take_fence(connection, call_id, now)
+            assert taken, "the row is locked and was reserved"
+            calls_table.change_call(connection, call_id, via=carrier.name)
+        else:
+            ended = {"state": "canceled", "ended_at": now, "disposition": Disposition.CANCELLED.value}
+            calls_table.change_call(connection, call_id, **ended)
+    if not answer.allowed:
+        raise refusal(account["ref"], answer)
+    return Dial(call_id, row["number"])
+
+
+def _settle(kit: Equipment, call_id: str, *, unknown: bool) -> None:
+    """After a failed request: failed for certain, or unknown and left to a webhook or a person."""
+    with kit.database.begin() as connection:
+        row = calls_table.call_row(connection, call_id, lock=True)
+        # A webhook that carries the attempt's id may have come first: then the call was placed after all.
+        if row is None or row["state"] != "dialling":
+            return
+        if unknown:
+            log.warning("a call may or may not have been placed", call=call_id)
+            calls_table.change_call(connection, call_id, state="unknown")
+            return
+        ended = {"state": "failed", "ended_at": kit.clock.now(), "disposition": Disposition.CARRIER_FAILED.value}
+        calls_table.change_call(connection, call_id, **ended)

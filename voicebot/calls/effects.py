@@ -1,0 +1,98 @@
+"""What a step wants done, done in the turn's own transaction: all of it or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from voicebot.conversation import effects as wanted
+from voicebot.records import contact, outcomes
+from voicebot.records.accounts import account_by_id
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The call that effects are about. `today` is the person's date."""
+
+    call_id: str
+    account_id: int | None
+    number: str | None
+    number_hash: str | None
+    language: str
+    right_party: bool
+    now: datetime
+    today: date
+
+
+def apply(connection: Connection, subject: Subject, effects: Iterable[wanted.Effect]) -> dict[str, Any]:
+    """Write the rows that the effects ask for; what they change of the call itself is returned."""
+    changes: dict[str, Any] = {}
+    for effect in effects:
+        match effect:
+            case wanted.CloseCall(disposition):
+                changes.setdefault("disposition", disposition.value)
+            case wanted.MarkRightParty():
+                changes["right_party"] = True
+            case wanted.Suppress() | wanted.FlagAccount() | wanted.GiveConsent():
+                _contact(connection, subject, effect)
+            case _:
+                table, values = _outcome(subject, effect)
+                outcomes.add_outcome(connection, table, _of(subject) | values)
+    return changes
+
+
+def _of(subject: Subject) -> dict[str, Any]:
+    return {"call_id": subject.call_id, "account_id": subject.account_id, "created_at": subject.now}
+
+
+def _outcome(
+    subject: Subject,
+    effect: wanted.RecordPromise | wanted.OpenTicket | wanted.BookCallback | wanted.SendMessage,
+) -> tuple[Any, dict[str, Any]]:
+    match effect:
+        case wanted.RecordPromise(kind, amount, due):
+            values: dict[str, Any] = {"kind": kind, "amount": amount.minor, "currency": amount.currency, "due": due}
+            return outcomes.promises, values | {"state": "open"}
+        case wanted.OpenTicket(kind, priority, reason):
+            values = {"kind": kind, "priority": priority.value, "reason": reason and reason.value, "state": "open"}
+            return outcomes.tickets, values
+        case wanted.BookCallback(at, reason, urgent):
+            values = {"at": at, "reason": reason, "urgent": urgent, "number": subject.number, "state": "booked"}
+            return outcomes.callbacks, values
+        case wanted.SendMessage(kind):
+            return outcomes.outbox, {"kind": kind, "body": {"language": subject.language}, "sent_at": None}
+
+
+def _contact(
+    connection: Connection, subject: Subject, effect: wanted.Suppress | wanted.FlagAccount | wanted.GiveConsent
+) -> None:
+    made: dict[str, Any] = {"call_id": subject.call_id, "created_at": subject.now}
+    if isinstance(effect, wanted.Suppress):
+        for number_hash in sorted(_numbers(connection, subject)):
+            row = {"number_hash": number_hash, "scope": effect.scope, "reason": effect.reason}
+            contact.add_contact_row(connection, contact.suppressions, row | made)
+        return
+    # A flag or a consent is of an account: where none is known, the journal and the ticket tell what was said.
+    if subject.account_id is None:
+        return
+    made["account_id"] = subject.account_id
+    if isinstance(effect, wanted.FlagAccount):
+        until = None if effect.days is None else subject.today + timedelta(days=effect.days)
+        values: dict[str, Any] = {"flag": effect.flag, "starts": subject.today, "until": until}
+        contact.add_contact_row(connection, contact.flags, values | made)
+    else:
+        values = {"kind": effect.kind, "until": effect.until, "number_hash": subject.number_hash, "source": "call"}
+        contact.add_contact_row(connection, contact.consents, values | made)
+
+
+def _numbers(connection: Connection, subject: Subject) -> set[str]:
+    """The number of this call, and the one on file once the caller has proved whose account it is."""
+    numbers = {subject.number_hash} if subject.number_hash else set()
+    if subject.right_party and subject.account_id is not None:
+        row = account_by_id(connection, subject.account_id)
+        numbers |= {row["phone_hash"]} if row is not None else set()
+    return numbers

@@ -1,0 +1,162 @@
+"""From what the line reported to an event of the dialogue: cleaned, understood, checked, and masked where private."""
+
+from __future__ import annotations
+
+import hmac
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from voicebot.calls import events as line
+from voicebot.calls.world import Checks
+from voicebot.conversation import events as dialogue
+from voicebot.conversation.events import Claim
+from voicebot.conversation.reply import Listen, Next
+from voicebot.records.secrecy import Cipher
+from voicebot.understanding.meaning import Asked, Meaning, Urgency
+
+#: nobody says more than this in one answer; the rest of a longer text is cut before understanding
+MAX_TEXT = 2_000
+MAX_KEYS = 64
+#: how many digits each fact has
+FACT_DIGITS = {"birth_mmdd": 4, "id_last4": 4, "phone_last4": 4, "zip": 5}
+#: keys that keep their meaning while private digits are being typed
+COMMANDS = frozenset({"0", "*"})
+MASK = "•"
+
+_NUMBER_WORDS = re.compile(
+    r"\d|[零〇一二两三四五六七八九十百幺]"
+    r"|\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+teenth|twenty|thirty"
+    r"|\w+(?:th|first|second|third)|january|february|march|april|may|june|july|august|september|october|november"
+    r"|december)\b",
+    re.IGNORECASE,
+)
+
+
+class Understand(Protocol):
+    """The one function of understanding."""
+
+    def __call__(self, text: str, language: str, asked: Asked, today: date) -> Meaning: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What was reported, fit to be kept. `cut` is the length of a text that was too long, else 0."""
+
+    event: line.LineEvent
+    cut: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An answer held against what is on file. `reference` is the hash of a reference that was given."""
+
+    claim: Claim | None = None
+    reference: str | None = None
+
+
+def clean(event: line.LineEvent) -> Cleaned:
+    """The event without control characters, cut to length; an answer that holds nothing is `NothingHeard`."""
+    match event:
+        case line.HeardText(text, confidence):
+            tidy = "".join(char for char in text[:MAX_TEXT] if _speakable(char)).strip()
+            cut = len(text) if len(text) > MAX_TEXT else 0
+            sure = None if confidence is None else min(1.0, max(0.0, confidence))
+            return Cleaned(line.HeardText(tidy, sure), cut) if tidy else Cleaned(line.NothingHeard(), cut)
+        case line.PressedKeys(keys):
+            pressed = "".join(key for key in keys if key in "0123456789*#")[:MAX_KEYS]
+            pressed = pressed.rstrip("#") or pressed[:1]
+            return Cleaned(line.PressedKeys(pressed)) if pressed else Cleaned(line.NothingHeard())
+        case _:
+            return Cleaned(event)
+
+
+def _speakable(char: str) -> bool:
+    return unicodedata.category(char) not in {"Cc", "Cs", "Co", "Cn"} or char in "\n\t"
+
+
+def is_private(then: Next | None) -> bool:
+    """Whether the answer to this must not be kept."""
+    return isinstance(then, Listen) and then.private
+
+
+def answer_digits(event: line.LineEvent, meaning: Meaning | None, kind: str) -> str | None:
+    """The digits of an answer to a question that checks `kind`, typed or spoken; None where it holds none."""
+    if isinstance(event, line.PressedKeys):
+        return event.keys if event.keys.isdigit() and event.keys not in COMMANDS else None
+    if meaning is None:
+        return None
+    if kind == "birth_mmdd" and meaning.slots.date is not None:
+        return meaning.slots.date.strftime("%m%d")
+    digits = meaning.slots.digits
+    return digits.zfill(4) if digits is not None and kind == "birth_mmdd" and len(digits) == 3 else digits
+
+
+def check(digits: str | None, kind: str, checks: Checks, cipher: Cipher) -> Checked:
+    """Compare digits with the fact on file, in a time that does not depend on either.
+
+    Digits that cannot be such a fact at all (too few, too many) are no claim: nothing was tried.
+    """
+    if digits is None:
+        return Checked()
+    if kind == "reference":
+        return Checked(reference=cipher.reference_hash(digits))
+    if len(digits) != FACT_DIGITS.get(kind, len(digits)):
+        return Checked()
+    kept = dict(checks.hashes).get(kind, "")
+    matches = hmac.compare_digest(cipher.fact_hash(checks.salt, kind, digits), kept)
+    return Checked(Claim.MATCH if matches else Claim.MISMATCH)
+
+
+def for_dialogue(event: line.LineEvent, meaning: Meaning | None, claim: Claim | None, private: bool) -> dialogue.Event:
+    """The dialogue's event. Private digits are masked already here: the dialogue decides by the claim alone."""
+    match event:
+        case line.Answered():
+            return dialogue.Answered()
+        case line.HeardText():
+            assert meaning is not None, "speech is understood before it reaches the dialogue"
+            return dialogue.Heard(mask_meaning(meaning) if private else meaning, claim)
+        case line.PressedKeys(keys):
+            return dialogue.Pressed(mask_keys(keys) if private else keys, claim)
+        case line.NothingHeard():
+            return dialogue.Silence()
+        case line.MachineFound(ready):
+            return dialogue.MachineAnswered(ready)
+        case line.TransferOver(result):
+            return dialogue.TransferEnded(result)
+        case line.CallEnded():
+            return dialogue.HungUp()
+
+
+def for_journal(event: line.LineEvent, meaning: Meaning | None, claim: Claim | None, private: bool) -> line.LineEvent:
+    """The reported event as it may be kept."""
+    if not private:
+        return event
+    match event:
+        case line.HeardText(text, confidence):
+            urgent = meaning is not None and meaning.urgency is not Urgency.NONE
+            # Words of danger or dispute are evidence and stay; a plain answer to the question goes whole.
+            kept = mask_text(text) if urgent or claim is None else MASK * 4
+            return line.HeardText(kept, confidence)
+        case line.PressedKeys(keys):
+            return line.PressedKeys(mask_keys(keys))
+        case _:
+            return event
+
+
+def mask_text(text: str) -> str:
+    """The text with every digit and number word hidden."""
+    return _NUMBER_WORDS.sub(MASK, text)
+
+
+def mask_keys(keys: str) -> str:
+    """Private keys by their count alone; a lone command stays."""
+    return keys if keys in COMMANDS else MASK * len(keys)
+
+
+def mask_meaning(meaning: Meaning) -> Meaning:
+    """The meaning without the values of a private answer, nor evidence that quotes them."""
+    slots = replace(meaning.slots, date=None, amount=None, months=None, digits=None, ambiguous=(), readings=())
+    return replace(meaning, slots=slots, evidence=tuple(mask_text(sentence) for sentence in meaning.evidence))

@@ -1,0 +1,113 @@
+"""What the carrier says of a call beside its turns: how far it is, that it is over, that a machine answered.
+
+Reports come in any order and more than once. The highest sequence number counts, a terminal state is never left, and
+every call that is over has exactly one disposition.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection, RowMapping
+
+from voicebot.calls import turn
+from voicebot.calls.equipment import Equipment
+from voicebot.calls.events import CallEnded, MachineFound
+from voicebot.calls.hearing import Cleaned
+from voicebot.calls.spoken import Spoken
+from voicebot.conversation.effects import Disposition
+from voicebot.errors import InvalidInput, NotFound
+from voicebot.records import calls as calls_table
+
+log = structlog.get_logger(__name__)
+
+TERMINAL = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+#: states in the order in which a call passes through them
+ORDER = ("reserved", "dialling", "unknown", "queued", "initiated", "ringing", "in-progress")
+#: how a call that never became a conversation ended
+UNANSWERED = {
+    "busy": Disposition.LINE_BUSY,
+    "failed": Disposition.CARRIER_FAILED,
+    "no-answer": Disposition.NO_ANSWER,
+    "canceled": Disposition.CANCELLED,
+    "completed": Disposition.HUNG_UP_BEFORE_VERIFICATION,
+}
+#: the carrier's words for a machine, and whether a message may be left; anything else may be a person
+MACHINES = {
+    "machine_start": False,
+    "fax": False,
+    "machine_end_beep": True,
+    "machine_end_silence": True,
+    "machine_end_other": True,
+}
+
+
+def record_status(
+    kit: Equipment, call_id: str, status: str, sequence: int | None = None, duration: int | None = None
+) -> bool:
+    """Take note of a state. False when it was old news and nothing changed.
+
+    Raises InvalidInput for a state no carrier has, NotFound for an unknown call.
+    """
+    if status not in TERMINAL and status not in ORDER[3:]:
+        raise InvalidInput("CallStatus", status, "send a state of Twilio's calls")
+    with kit.database.begin() as connection:
+        row = calls_table.call_for_turn(connection, call_id, lock=True)
+        if row is None:
+            raise NotFound(f"call {call_id} is not known")
+        if not _is_news(row, status, sequence):
+            return False
+        changes: dict[str, Any] = {"state": status}
+        if sequence is not None:
+            changes["sequence"] = sequence
+        if status in TERMINAL:
+            changes |= _end(kit, connection, row, status)
+            if duration is not None:
+                changes["seconds"] = duration
+        calls_table.change_call(connection, call_id, **changes)
+    return True
+
+
+def _is_news(row: RowMapping, status: str, sequence: int | None) -> bool:
+    if row["state"] in TERMINAL:
+        return False
+    if sequence is not None:
+        return bool(sequence > row["sequence"])
+    return status in TERMINAL or ORDER.index(status) > ORDER.index(row["state"])
+
+
+def _end(kit: Equipment, connection: Connection, row: RowMapping, status: str) -> dict[str, Any]:
+    """Close the dialogue; what is left to change of the call is returned."""
+    now = kit.clock.now()
+    changes: dict[str, Any] = {} if row["ended_at"] else {"ended_at": now}
+    if row["turn"] == 0:
+        return changes if row["disposition"] else changes | {"disposition": UNANSWERED[status].value}
+    if row["ended_at"] is None:
+        try:
+            with connection.begin_nested():
+                turn.advance(kit, connection, row, Cleaned(CallEnded()), now)
+        except Exception:
+            # A fault of ours must not leave the call open for ever: it is over, and says that we failed.
+            log.exception("the end of a call could not be stepped", call=row["id"])
+            return changes if row["disposition"] else changes | {"disposition": Disposition.SYSTEM_ERROR.value}
+    return changes
+
+
+def record_machine(kit: Equipment, call_id: str, answered_by: str) -> Spoken | None:
+    """Take note of who answered. Words come back when a machine did and the call must be told what to say now.
+
+    A caller who has already spoken or pressed a key is no machine, whatever the carrier believes.
+    """
+    ready = MACHINES.get(answered_by)
+    with kit.database.begin() as connection:
+        row = calls_table.call_row(connection, call_id, lock=True)
+        if row is None:
+            raise NotFound(f"call {call_id} is not known")
+        if row["answered_by"] is not None:
+            return None
+        calls_table.change_call(connection, call_id, answered_by=answered_by[:32])
+        if ready is None or row["conversation"] or row["ended_at"] is not None:
+            return None
+        entry = turn.advance(kit, connection, row, Cleaned(MachineFound(ready)), kit.clock.now())
+    return entry.spoken(call_id, row["turn"], kit.script)

@@ -1,0 +1,52 @@
+"""What calls ask of the rulebooks: which words bear on this call, and may it be placed at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from voicebot.conversation.facts import InCallRules
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """May this account be called on this number now? All that the gate looks at, as it is on record.
+
+    `calls` are earlier calls of the account or the number, oldest first; `flags`, `consents` are the account's;
+    `suppressed` are the scopes that the number is suppressed from. `zone` is as stored: it may not exist.
+    """
+
+    at: datetime
+    ref: str
+    number: str
+    number_hash: str
+    region: str
+    zone: str
+    packs: tuple[str, ...]
+    calls: Sequence[Mapping[str, Any]]
+    flags: Sequence[Mapping[str, Any]]
+    consents: Sequence[Mapping[str, Any]]
+    suppressed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The gate's answer. `rule_ids` blocked it, or are what it leaned on; `next_at` is when it would be allowed."""
+
+    allowed: bool
+    rule_ids: tuple[str, ...] = ()
+    next_at: datetime | None = None
+
+
+class Rules(Protocol):
+    """What a call needs of the rulebooks."""
+
+    def in_call(self, packs: tuple[str, ...], region: str, currency: str | None, on: date) -> InCallRules:
+        """The rules that bear on words, for these packs on that day. `currency` is None while no account is known."""
+        ...
+
+    def may_call(self, question: Question) -> Answer:
+        """The gate. What cannot be evaluated blocks."""
+        ...

@@ -1,0 +1,274 @@
+"""One turn, in one transaction: lock, check, step, journal, effects, commit. Nothing outside it writes to a call.
+
+Speech is understood before the transaction begins, so that a slow sentence holds up no other caller; the turn number
+is compared again once the row is locked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, RowMapping
+
+from voicebot.calls import codec, effects, hearing, journal
+from voicebot.calls.equipment import Equipment
+from voicebot.calls.events import Answered, CallEnded, HeardText, LineEvent, PressedKeys
+from voicebot.calls.hearing import Checked, Cleaned
+from voicebot.calls.journal import Begin, Entry
+from voicebot.calls.spoken import Spoken, SpokenLine
+from voicebot.calls.world import World
+from voicebot.conversation import snapshot
+from voicebot.conversation.effects import MarkRightParty
+from voicebot.conversation.events import Claim
+from voicebot.conversation.facts import Facts
+from voicebot.conversation.reply import Listen, Next, Reply
+from voicebot.conversation.state import State
+from voicebot.conversation.step import Step, begin, step
+from voicebot.errors import Conflict, NotFound
+from voicebot.records import calls as calls_table
+from voicebot.records.accounts import account_id_by_reference
+from voicebot.understanding.meaning import Asked, Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The dialogue as it stands between two turns: its state, and what the last reply waits for."""
+
+    state: State
+    then: Next | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Speech understood before the call was locked, and the row it was understood by."""
+
+    row: RowMapping
+    memory: Memory
+    meaning: Meaning
+
+
+def take_turn(
+    kit: Equipment, call_id: str, event: LineEvent, token: str | None = None, turn: int | None = None
+) -> Spoken:
+    """The reply to one event. A repeated or late delivery gets the reply that is stored, and changes nothing.
+
+    `turn` is the number the event carries, None where the line gives none. Raises NotFound for an unknown call and
+    Conflict for a turn that has not come yet; whatever else is raised, nothing was written.
+    """
+    now = kit.clock.now()
+    cleaned = hearing.clean(event)
+    ahead = _understand_ahead(kit, call_id, cleaned.event, now, turn)
+    with kit.database.begin() as connection:
+        row = _locked(connection, call_id, ahead)
+        stored = _stored(connection, row, event, token, turn)
+        if stored is not None:
+            number, entry = stored
+            return entry.spoken(call_id, number, kit.script)
+        if ahead is not None and ahead.row is not row:
+            # The turn number had moved, and this event names none: what was understood answered an older question.
+            ahead = None
+        entry = advance(kit, connection, row, cleaned, now, ahead=ahead, token=token)
+    return entry.spoken(call_id, row["turn"], kit.script)
+
+
+def _understand_ahead(kit: Equipment, call_id: str, event: LineEvent, now: datetime, turn: int | None) -> Ahead | None:
+    if not isinstance(event, HeardText):
+        return None
+    with kit.database.read() as connection:
+        row = calls_table.call_for_turn(connection, call_id, lock=False)
+    if row is None or row["turn"] == 0 or (turn is not None and turn != row["turn"]):
+        return None
+    memory = remember(row)
+    return Ahead(row, memory, _understand(kit, row, memory, event, now))
+
+
+def _understand(kit: Equipment, row: RowMapping, memory: Memory, event: HeardText, now: datetime) -> Meaning:
+    world = kit.world_cache.read(row["world"])
+    asked = memory.then.asked if isinstance(memory.then, Listen) else Asked.OPEN
+    return kit.understand(event.text, memory.state.language, asked, world.today(now))
+
+
+def _locked(connection: Connection, call_id: str, ahead: Ahead | None) -> RowMapping:
+    """The call's row, held to the end of the transaction; the one read ahead if its turn has not passed meanwhile."""
+    if ahead is not None and calls_table.locked_turn_number(connection, call_id) == ahead.row["turn"]:
+        return ahead.row
+    row = calls_table.call_for_turn(connection, call_id, lock=True)
+    if row is None:
+        raise NotFound(f"call {call_id} is not known")
+    return row
+
+
+def _stored(
+    connection: Connection, row: RowMapping, event: LineEvent, token: str | None, turn: int | None
+) -> tuple[int, Entry] | None:
+    """The reply that was given already to this delivery, with its place in the journal."""
+    call_id, expected = row["id"], row["turn"]
+    if turn is not None and turn > expected:
+        raise Conflict(f"call {call_id} has not come to turn {turn}")
+    if expected == 0:
+        return None
+    number: int | None = None
+    if turn is not None and turn < expected:
+        number = turn
+    elif isinstance(event, Answered):
+        number = 0
+    elif isinstance(event, CallEnded) and row["ended_at"] is not None:
+        number = expected - 1
+    elif token is not None:
+        number = calls_table.turn_number_by_token(connection, call_id, token)
+    if number is None:
+        return None
+    raw = calls_table.turn_body(connection, call_id, number)
+    assert raw is not None, "every turn before the next has its row"
+    return number, journal.read(raw)
+
+
+def advance(
+    kit: Equipment,
+    connection: Connection,
+    row: RowMapping,
+    cleaned: Cleaned,
+    now: datetime,
+    *,
+    ahead: Ahead | None = None,
+    token: str | None = None,
+) -> Entry:
+    """Step the dialogue of a locked call and write all that follows from it."""
+    first = row["turn"] == 0
+    memory = ahead.memory if ahead else remember(row)
+    account_id: int | None = row["account_id"]
+    world = opening_world(kit, connection, row, now) if first else kit.world_cache.read(row["world"])
+    meaning = ahead.meaning if ahead else None
+    if meaning is None and isinstance(cleaned.event, HeardText):
+        meaning = _understand(kit, row, memory, cleaned.event, now) if not first else _unasked(kit, cleaned, world, now)
+    checked = _check(kit, cleaned.event, meaning, memory.then, world)
+    claim, changed = checked.claim, first
+    if checked.reference is not None:
+        found = account_id_by_reference(connection, checked.reference)
+        claim = Claim.NOT_FOUND if found is None else Claim.FOUND
+        if found is not None and found != account_id:
+            account_id, changed = found, True
+            world = kit.world_of(connection, found, now)
+    private = hearing.is_private(memory.then)
+    happened = hearing.for_dialogue(cleaned.event, meaning, claim, private)
+    facts = kit.facts(world, memory.state.language, now)
+    done = step(memory.state, happened, facts)
+    entry = _entry(kit, done, facts, now)
+    entry = replace(
+        entry,
+        heard=hearing.for_journal(cleaned.event, meaning, claim, private),
+        event=happened,
+        begin=Begin(row["direction"], row["language"]) if first else None,
+        world=world if changed else None,
+        masked=private,
+        cut=cleaned.cut,
+    )
+    _write(connection, row, entry, done, world, account_id, token)
+    return entry
+
+
+def _unasked(kit: Equipment, cleaned: Cleaned, world: World, now: datetime) -> Meaning:
+    """Speech that came before the call was even answered: understood as an answer to nothing."""
+    assert isinstance(cleaned.event, HeardText)
+    return kit.understand(cleaned.event.text, kit.office.language, Asked.OPEN, world.today(now))
+
+
+def opening_world(kit: Equipment, connection: Connection, row: RowMapping, now: datetime) -> World:
+    """The world of a call that is only beginning."""
+    if row["account_id"] is None:
+        return kit.world_without_account(now)
+    return kit.world_of(connection, row["account_id"], now)
+
+
+def _check(kit: Equipment, event: LineEvent, meaning: Meaning | None, then: Next | None, world: World) -> Checked:
+    if not isinstance(then, Listen) or then.checks is None:
+        return Checked()
+    digits = hearing.answer_digits(event, meaning, then.checks)
+    return hearing.check(digits, then.checks, world.checks, kit.database.cipher)
+
+
+def _entry(kit: Equipment, done: Step, facts: Facts, now: datetime) -> Entry:
+    return Entry(
+        at=now,
+        heard=None,
+        event=None,
+        agents_open=facts.agents_open,
+        next_callback=facts.next_callback,
+        language=done.reply.language,
+        pace=done.reply.pace,
+        lines=render(kit, done.reply),
+        then=done.reply.then,
+        interruptible=done.reply.interruptible,
+        effects=done.effects,
+        decided=done.decided,
+    )
+
+
+def render(kit: Equipment, reply: Reply) -> tuple[SpokenLine, ...]:
+    """The reply's lines in words."""
+    return tuple(
+        SpokenLine(line.key, kit.script.say(line.key, reply.language, dict(line.values), reply.pace))
+        for line in reply.lines
+    )
+
+
+def _write(
+    connection: Connection,
+    row: RowMapping,
+    entry: Entry,
+    done: Step,
+    world: World,
+    account_id: int | None,
+    token: str | None,
+) -> None:
+    """Journal, effects, and the call's new snapshot."""
+    number, heard = row["turn"], entry.heard
+    kind = type(heard).__name__
+    calls_table.add_turn(connection, row["id"], number, token, entry.at, kind, journal.write(entry))
+    changes: dict[str, Any] = {"turn": number + 1, "snapshot": memory_bytes(Memory(done.state, done.reply.then))}
+    if done.effects:
+        about = subject(row, account_id, done.reply.language, world, entry.at)
+        if any(isinstance(effect, MarkRightParty) for effect in done.effects):
+            about = replace(about, right_party=True)
+        changes |= effects.apply(connection, about, done.effects)
+    if row["disposition"] is not None:
+        changes.pop("disposition", None)
+    if entry.world is not None:
+        changes |= {"world": codec.dumps(world), "account_id": account_id}
+    if isinstance(heard, HeardText | PressedKeys) and not row["conversation"]:
+        changes["conversation"] = True
+    if isinstance(heard, Answered):
+        changes["answered_at"] = entry.at
+    if isinstance(heard, CallEnded):
+        changes["ended_at"] = entry.at
+    calls_table.change_call(connection, row["id"], **changes)
+
+
+def subject(row: RowMapping, account_id: int | None, language: str, world: World, now: datetime) -> effects.Subject:
+    """Whom the effects of a turn are about."""
+    return effects.Subject(
+        call_id=row["id"],
+        account_id=account_id,
+        number=row["number"],
+        number_hash=row["number_hash"],
+        language=language,
+        right_party=row["right_party"],
+        now=now,
+        today=world.today(now),
+    )
+
+
+def remember(row: RowMapping) -> Memory:
+    """The dialogue's memory in a call's row; a new one before the first turn."""
+    if row["snapshot"] is None:
+        return Memory(begin(row["direction"], row["language"]), None)
+    kept = orjson.loads(row["snapshot"])
+    return Memory(snapshot.load(kept["state"]), codec.read(Next | None, kept["then"]))
+
+
+def memory_bytes(memory: Memory) -> bytes:
+    """The memory as it is kept."""
+    return codec.dumps({"state": snapshot.dump(memory.state), "then": memory.then})

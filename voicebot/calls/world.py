@@ -1,0 +1,109 @@
+"""The world of one call, put together once when it is answered and kept with it: the rules, the house, the account.
+
+What a call says rests on one reading of the ledger, so that the amount does not change between two sentences; the
+time of that reading is spoken with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import holidays
+from sqlalchemy import RowMapping
+
+from voicebot.conversation.facts import AccountView, Component, Facts, House, InCallRules
+from voicebot.wording.values import Money
+
+#: verification facts in the order in which they are asked
+FACTS = ("birth_mmdd", "id_last4", "phone_last4", "zip")
+COMPONENTS = ("principal", "interest", "penalty", "fees")
+#: working days are looked up this far ahead
+HORIZON = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What callers' answers are compared with: (kind, keyed hash) pairs, and the account's salt."""
+
+    salt: str = ""
+    hashes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What of the world stays the same for one call."""
+
+    houses: tuple[tuple[str, House], ...]
+    rules: InCallRules
+    zone: str
+    account: AccountView | None
+    days_off: frozenset[str] = frozenset()
+    checks: Checks = field(default_factory=Checks)
+
+    def today(self, now: datetime) -> date:
+        """The person's date."""
+        return now.astimezone(ZoneInfo(self.zone)).date()
+
+    def facts(self, language: str, now: datetime, agents_open: bool, next_callback: datetime) -> Facts:
+        """The facts of one step. Times are turned to the person's zone."""
+        zone = ZoneInfo(self.zone)
+        return Facts(
+            house=dict(self.houses)[language],
+            rules=self.rules,
+            now=now.astimezone(zone),
+            account=self.account,
+            agents_open=agents_open,
+            next_callback=next_callback.astimezone(zone),
+            business_days_off=frozenset(date.fromisoformat(day) for day in self.days_off),
+        )
+
+
+def zone_or_none(name: str) -> ZoneInfo | None:
+    """The time zone of that name, or None where there is none such."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def account_view(
+    row: RowMapping, facts: Iterable[str], flags: Iterable[str], now: datetime, max_age: timedelta, zone: ZoneInfo
+) -> AccountView:
+    """The account as the dialogue may know it, in the person's zone."""
+    today = now.astimezone(zone).date()
+    return AccountView(
+        name=row["name"],
+        product_last4=row["product_last4"],
+        total_due=Money(sum(row[kind] for kind in COMPONENTS), row["currency"]),
+        minimum_due=Money(row["minimum_due"], row["currency"]),
+        due_date=row["due_date"],
+        days_past_due=max(0, (today - row["due_date"]).days),
+        as_of=row["as_of"].astimezone(zone),
+        components=tuple(Component(kind, Money(row[kind], row["currency"])) for kind in COMPONENTS if row[kind]),
+        facts=tuple(kind for kind in FACTS if kind in facts),
+        stale=zone_or_none(row["zone"]) is None or not quotable(row) or now - row["as_of"] > max_age,
+        flags=frozenset(flags),
+    )
+
+
+def quotable(row: RowMapping) -> bool:
+    """Whether the ledger's figures make sense to a caller: no negative part, and something overdue."""
+    parts = [row[kind] for kind in COMPONENTS]
+    return bool(min(parts) >= 0 and sum(parts) > 0 and 0 <= row["minimum_due"] <= sum(parts))
+
+
+@lru_cache(maxsize=256)
+def days_off(region: str, start: date) -> frozenset[str]:
+    """Public holidays of a region within the horizon, as ISO dates. A region we have no calendar for has none."""
+    country, _, subdivision = region.partition("-")
+    country = {"UK": "GB"}.get(country, country)
+    years = {start.year, (start + HORIZON).year}
+    try:
+        known = holidays.country_holidays(country, subdiv=subdivision or None, years=years)
+    except NotImplementedError:
+        return frozenset()
+    return frozenset(day.isoformat() for day in known if start <= day <= start + HORIZON)

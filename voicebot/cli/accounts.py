@@ -1,0 +1,57 @@
+"""`voicebot accounts`: invented people to try the bot with, and who is on file, masked."""
+
+from __future__ import annotations
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group."""
+    group = typer.Typer(help="Sample accounts, and who is on file (masked).", no_args_is_help=True)
+
+    @group.command("sample")
+    def sample() -> None:
+        """Create invented accounts in every stage of arrears, or bring them up to today."""
+        from rich.console import Console
+
+        from voicebot.calls.samples import put_samples
+        from voicebot.clock import SystemClock
+        from voicebot.records import cipher_of, open_database
+        from voicebot.settings import load_settings
+
+        settings = load_settings()
+        database = open_database(settings.database_url, cipher_of(settings))
+        count = put_samples(database, SystemClock())
+        database.close()
+        Console().print(f"{count} invented accounts are up to date; `voicebot accounts list` shows them.")
+
+    @group.command("list")
+    def list_all() -> None:
+        """Who is on file, names masked. For invented people it also shows what to type to be verified."""
+        from rich.console import Console
+        from rich.table import Table
+
+        from voicebot.calls.samples import SAMPLES
+        from voicebot.records import cipher_of, open_database
+        from voicebot.records.accounts import list_accounts
+        from voicebot.settings import load_settings
+
+        settings = load_settings()
+        database = open_database(settings.database_url, cipher_of(settings))
+        with database.read() as connection:
+            rows = list_accounts(connection)
+        database.close()
+        invented = {one.ref: one for one in SAMPLES}
+        table = Table("account", "name", "language", "place", "days overdue", "for this invented person, type")
+        for row in rows:
+            known = invented.get(row["ref"]) if row["sample"] else None
+            hint = (
+                f"reference {known.reference}, " + ", ".join(f"{k} {v}" for k, v in known.facts.items())
+                if known
+                else ""
+            )
+            overdue = f"{known.stage} ({known.overdue})" if known else ""
+            table.add_row(row["ref"], f"{row['name'][0]}…", row["language"], row["region"], overdue, hint)
+        Console().print(table)
+
+    app.add_typer(group, name="accounts")
