@@ -83,6 +83,10 @@ class Calls:
         """Run the journal through today's code and say whether the same words come out."""
         return replay.replay(self._kit, call_id)
 
+    def call_id_of(self, carrier_sid: str) -> str:
+        """The call that the carrier knows by this id. Raises NotFound."""
+        return views.call_id_of(self._kit, carrier_sid)
+
     def call_ids(self) -> list[str]:
         """Every call, oldest first."""
         return views.call_ids(self._kit)

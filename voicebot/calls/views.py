@@ -80,6 +80,15 @@ def call_view(kit: Equipment, call_id: str) -> CallView:
     )
 
 
+def call_id_of(kit: Equipment, carrier_sid: str) -> str:
+    """The call that the carrier knows by this id. Raises NotFound."""
+    with kit.database.read() as connection:
+        call_id = calls_table.call_id_by_sid(connection, carrier_sid)
+    if call_id is None:
+        raise NotFound(f"the carrier's call {carrier_sid[:64]} is not known")
+    return call_id
+
+
 def call_ids(kit: Equipment) -> list[str]:
     """Every call, oldest first."""
     with kit.database.read() as connection:
