@@ -5,13 +5,14 @@ from __future__ import annotations
 from voicebot.calls import dialling, failing, opening, progress, replay, views
 from voicebot.calls import turn as turns
 from voicebot.calls.carrier import Carrier
-from voicebot.calls.equipment import Equipment
+from voicebot.calls.equipment import Dialogue, Equipment
 from voicebot.calls.events import LineEvent
 from voicebot.calls.hearing import Understand
 from voicebot.calls.house import Office
 from voicebot.calls.rules import Rules
 from voicebot.calls.spoken import Script, Spoken
 from voicebot.clock import Clock
+from voicebot.conversation.step import step
 from voicebot.records.database import Database
 
 
@@ -26,8 +27,9 @@ class Calls:
         rules: Rules,
         office: Office,
         understand: Understand,
+        step: Dialogue = step,
     ) -> None:
-        self._kit = Equipment(database, clock, script, rules, office, understand)
+        self._kit = Equipment(database, clock, script, rules, office, understand, step)
 
     @property
     def database(self) -> Database:

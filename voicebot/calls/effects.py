@@ -57,9 +57,10 @@ def _outcome(
         case wanted.RecordPromise(kind, amount, due):
             values: dict[str, Any] = {"kind": kind, "amount": amount.minor, "currency": amount.currency, "due": due}
             return outcomes.promises, values | {"state": "open"}
-        case wanted.OpenTicket(kind, priority, reason):
+        case wanted.OpenTicket(kind, priority, reason, amount):
             values = {"kind": kind, "priority": priority.value, "reason": reason and reason.value, "state": "open"}
-            return outcomes.tickets, values
+            monthly = {"amount": amount and amount.minor, "currency": amount and amount.currency}
+            return outcomes.tickets, values | monthly
         case wanted.BookCallback(at, reason, urgent):
             values = {"at": at, "reason": reason, "urgent": urgent, "number": subject.number, "state": "booked"}
             return outcomes.callbacks, values

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -15,10 +16,15 @@ from voicebot.calls.rules import Rules
 from voicebot.calls.spoken import Script
 from voicebot.calls.world import Checks, World, account_view, days_off, zone_or_none
 from voicebot.clock import Clock
+from voicebot.conversation.events import Event
 from voicebot.conversation.facts import Facts
+from voicebot.conversation.state import State
+from voicebot.conversation.step import Step, step
 from voicebot.records.accounts import account_by_id, fact_hashes
 from voicebot.records.contact import active_flags
 from voicebot.records.database import Database
+
+Dialogue = Callable[[State, Event, Facts], Step]
 
 
 class WorldCache:
@@ -49,6 +55,7 @@ class Equipment:
     rules: Rules
     office: Office
     understand: Understand
+    step: Dialogue = step
     world_cache: WorldCache = field(default_factory=WorldCache)
 
     def world_of(self, connection: Connection, account_id: int, now: datetime) -> World:

@@ -16,7 +16,7 @@ from voicebot.conversation.events import Event, Heard
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.reply import Listen, Next, Reply
 from voicebot.conversation.state import State
-from voicebot.conversation.step import begin, step
+from voicebot.conversation.step import begin
 from voicebot.errors import NotFound
 from voicebot.records import calls as calls_table
 from voicebot.understanding.meaning import Asked
@@ -72,7 +72,7 @@ def _first_difference(kit: Equipment, entries: list[Entry]) -> Difference | None
         event = _understood_again(kit, entry, world, state, then)
         world = entry.world or world
         facts = world.facts(state.language, entry.at, entry.agents_open, entry.next_callback)
-        state, reply, effects = _run(state, event, facts)
+        state, reply, effects = _run(kit, state, event, facts)
         difference = _compare(number, entry, event, turn.render(kit, reply), reply, effects)
         if difference is not None:
             return difference
@@ -89,11 +89,11 @@ def _understood_again(kit: Equipment, entry: Entry, world: World, state: State, 
     return replace(entry.event, meaning=kit.understand(entry.heard.text, state.language, asked, today))
 
 
-def _run(state: State, event: Event | None, facts: Facts) -> tuple[State, Reply, tuple[Effect, ...]]:
+def _run(kit: Equipment, state: State, event: Event | None, facts: Facts) -> tuple[State, Reply, tuple[Effect, ...]]:
     if event is None:
         reply, effects = failing.answer(state, facts)
         return state, reply, effects
-    done = step(state, event, facts)
+    done = kit.step(state, event, facts)
     return done.state, done.reply, done.effects
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection, RowMapping
 
 from voicebot.calls import codec, effects, hearing, journal
@@ -20,13 +19,12 @@ from voicebot.calls.hearing import Checked, Cleaned
 from voicebot.calls.journal import Begin, Entry
 from voicebot.calls.spoken import Spoken, SpokenLine
 from voicebot.calls.world import World
-from voicebot.conversation import snapshot
 from voicebot.conversation.effects import MarkRightParty
 from voicebot.conversation.events import Claim
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.reply import Listen, Next, Reply
 from voicebot.conversation.state import State
-from voicebot.conversation.step import Step, begin, step
+from voicebot.conversation.step import Step, begin
 from voicebot.errors import Conflict, NotFound
 from voicebot.records import calls as calls_table
 from voicebot.records.accounts import account_id_by_reference
@@ -155,7 +153,7 @@ def advance(
     private = hearing.is_private(memory.then)
     happened = hearing.for_dialogue(cleaned.event, meaning, claim, private)
     facts = kit.facts(world, memory.state.language, now)
-    done = step(memory.state, happened, facts)
+    done = kit.step(memory.state, happened, facts)
     entry = _entry(kit, done, facts, now)
     entry = replace(
         entry,
@@ -265,10 +263,9 @@ def remember(row: RowMapping) -> Memory:
     """The dialogue's memory in a call's row; a new one before the first turn."""
     if row["snapshot"] is None:
         return Memory(begin(row["direction"], row["language"]), None)
-    kept = orjson.loads(row["snapshot"])
-    return Memory(snapshot.load(kept["state"]), codec.read(Next | None, kept["then"]))
+    return codec.loads(Memory, row["snapshot"])
 
 
 def memory_bytes(memory: Memory) -> bytes:
     """The memory as it is kept."""
-    return codec.dumps({"state": snapshot.dump(memory.state), "then": memory.then})
+    return codec.dumps(memory)

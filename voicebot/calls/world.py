@@ -59,6 +59,7 @@ class World:
             agents_open=agents_open,
             next_callback=next_callback.astimezone(zone),
             business_days_off=frozenset(date.fromisoformat(day) for day in self.days_off),
+            houses=self.houses,
         )
 
 

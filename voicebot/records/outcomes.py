@@ -49,6 +49,9 @@ tickets = Table(
     Column("kind", String(32), nullable=False),
     Column("priority", String(8), nullable=False),
     Column("reason", String(32), nullable=True),
+    # what the caller confirmed they could manage a month
+    Column("amount", BigInteger, nullable=True),
+    Column("currency", String(3), nullable=True),
     Column("state", String(16), nullable=False, default="open"),
 )
 
