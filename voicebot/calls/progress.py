@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection, RowMapping
 
-from voicebot.calls import turn
+from voicebot.calls import journal, turn
 from voicebot.calls.equipment import Equipment
 from voicebot.calls.events import CallEnded, MachineFound
 from voicebot.calls.hearing import Cleaned
@@ -105,9 +105,19 @@ def record_machine(kit: Equipment, call_id: str, answered_by: str) -> Spoken | N
         if row is None:
             raise NotFound(f"call {call_id} is not known")
         if row["answered_by"] is not None:
-            return None
+            return _said_to_machine(kit, connection, row)
         calls_table.change_call(connection, call_id, answered_by=answered_by[:32])
         if ready is None or row["conversation"] or row["ended_at"] is not None:
             return None
         entry = turn.advance(kit, connection, row, Cleaned(MachineFound(ready)), kit.clock.now())
     return entry.spoken(call_id, row["turn"], kit.script)
+
+
+def _said_to_machine(kit: Equipment, connection: Connection, row: RowMapping) -> Spoken | None:
+    """The words of an earlier report of the machine, while nothing has come after them."""
+    last = row["turn"] - 1
+    raw = calls_table.turn_body(connection, row["id"], last)
+    entry = journal.read(raw) if raw is not None else None
+    if entry is None or not isinstance(entry.heard, MachineFound):
+        return None
+    return entry.spoken(row["id"], last, kit.script)

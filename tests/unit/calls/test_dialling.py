@@ -1,0 +1,153 @@
+"""Nobody is called who may not be, and nobody is called twice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.unit.calls.conftest import PHONE, Bench, FakeCarrier, put
+from voicebot.calls.carrier import Dial
+from voicebot.calls.dialling import LEDGER_RULE, ZONE_RULE
+from voicebot.calls.events import Answered
+from voicebot.errors import CarrierFailed, Conflict, NotAllowed, NotFound
+
+
+def test_a_call_is_reserved_then_dialled_with_its_own_id(bench: Bench) -> None:
+    call_id = bench.calls.reserve_outbound("A-1")
+    assert bench.calls.call(call_id).state == "reserved"
+    assert bench.calls.dial(call_id, bench.carrier) == f"CA{call_id}"
+    assert bench.carrier.placed == [Dial(call_id, PHONE)]
+    call = bench.calls.call(call_id)
+    assert (call.state, call.via) == ("dialling", "fake line")
+
+
+def test_the_attempt_is_on_record_as_dialling_before_the_carrier_hears_of_it(bench: Bench) -> None:
+    seen: list[str] = []
+
+    class Looking(FakeCarrier):
+        def place(self, dial: Dial) -> str:
+            seen.append(bench.calls.call(dial.attempt).state)
+            return super().place(dial)
+
+    bench.calls.dial(bench.calls.reserve_outbound("A-1"), Looking())
+    assert seen == ["dialling"]
+
+
+def test_a_call_is_dialled_once_only(bench: Bench) -> None:
+    call_id = bench.outbound()
+    with pytest.raises(Conflict, match="once"):
+        bench.calls.dial(call_id, bench.carrier)
+    assert len(bench.carrier.placed) == 1
+
+
+def test_a_refused_call_failed_and_is_over(bench: Bench) -> None:
+    call_id = bench.calls.reserve_outbound("A-1")
+    with pytest.raises(CarrierFailed):
+        bench.calls.dial(call_id, FakeCarrier(fails=CarrierFailed("no such number", code=21211)))
+    call = bench.calls.call(call_id)
+    assert (call.state, call.disposition) == ("failed", "carrier_failed")
+
+
+@pytest.mark.parametrize("error", [CarrierFailed("timed out", unknown=True), RuntimeError("broke")])
+def test_a_call_that_may_have_been_placed_is_unknown_and_never_dialled_again(bench: Bench, error: Exception) -> None:
+    call_id = bench.calls.reserve_outbound("A-1")
+    with pytest.raises(type(error)):
+        bench.calls.dial(call_id, FakeCarrier(fails=error))
+    assert bench.calls.call(call_id).state == "unknown"
+    with pytest.raises(Conflict):
+        bench.calls.dial(call_id, bench.carrier)
+    assert bench.carrier.placed == []
+
+
+def test_a_webhook_settles_an_unknown_call(bench: Bench) -> None:
+    call_id = bench.calls.reserve_outbound("A-1")
+    with pytest.raises(CarrierFailed):
+        bench.calls.dial(call_id, FakeCarrier(fails=CarrierFailed("timed out", unknown=True)))
+    bench.calls.record_status(call_id, "in-progress", 2)
+    assert bench.calls.take_turn(call_id, Answered()).lines[0].key == "greeting"
+    assert bench.calls.call(call_id).state == "in-progress"
+
+
+def test_a_webhook_that_overtakes_the_carriers_failure_stands(bench: Bench) -> None:
+    call_id = bench.calls.reserve_outbound("A-1")
+
+    class Overtaken(FakeCarrier):
+        def place(self, dial: Dial) -> str:
+            bench.calls.record_status(dial.attempt, "ringing", 1)
+            raise CarrierFailed("timed out", unknown=True)
+
+    with pytest.raises(CarrierFailed):
+        bench.calls.dial(call_id, Overtaken())
+    assert bench.calls.call(call_id).state == "ringing"
+
+
+def test_a_blocked_account_is_refused_with_the_rules_and_it_is_on_record(bench: Bench) -> None:
+    bench.rules.blocking = ("CN-TIME-01",)
+    with pytest.raises(NotAllowed) as refused:
+        bench.calls.reserve_outbound("A-1")
+    assert refused.value.rule_ids == ("CN-TIME-01",)
+    [decision] = bench.rows("decisions")
+    assert (decision["allowed"], decision["rule_ids"]) == (False, ["CN-TIME-01"])
+    assert bench.rows("calls") == []
+
+
+def test_the_gate_is_asked_again_when_the_call_is_dialled(bench: Bench) -> None:
+    call_id = bench.calls.reserve_outbound("A-1")
+    bench.rules.blocking = ("CN-TIME-01",)
+    with pytest.raises(NotAllowed):
+        bench.calls.dial(call_id, bench.carrier)
+    assert bench.carrier.placed == []
+    call = bench.calls.call(call_id)
+    assert (call.state, call.disposition) == ("canceled", "cancelled")
+    assert [row["allowed"] for row in bench.rows("decisions")] == [True, False]
+
+
+def test_the_gate_sees_earlier_calls_and_never_the_one_that_asks(bench: Bench) -> None:
+    first = bench.outbound()
+    bench.clock.advance(hours=1)
+    second = bench.outbound()
+    histories = [[call["id"] for call in question.calls] for question in bench.rules.asked]
+    assert histories == [[], [], [first], [first]]
+    assert second not in histories[3]
+
+
+def test_the_gate_sees_calls_to_the_same_number_for_another_account(bench: Bench) -> None:
+    put(bench.database, "A-2", reference="77")
+    first = bench.outbound()
+    bench.calls.reserve_outbound("A-2")
+    assert [call["id"] for call in bench.rules.asked[-1].calls] == [first]
+
+
+@pytest.mark.parametrize(
+    ("broken", "rule"),
+    [
+        ({"zone": "Mars/Olympus"}, ZONE_RULE),
+        ({"principal": -5}, LEDGER_RULE),
+        ({"principal": 0, "interest": 0}, LEDGER_RULE),
+    ],
+)
+def test_an_account_that_cannot_be_trusted_is_not_called(bench: Bench, broken: dict[str, Any], rule: str) -> None:
+    put(bench.database, "A-2", reference="77", phone="+8613800000102", **broken)
+    with pytest.raises(NotAllowed) as refused:
+        bench.calls.reserve_outbound("A-2")
+    assert refused.value.rule_ids == (rule,)
+
+
+def test_an_old_ledger_is_not_called_about(bench: Bench) -> None:
+    bench.clock.advance(**{"seconds": timedelta(days=2).total_seconds()})
+    with pytest.raises(NotAllowed, match=LEDGER_RULE):
+        bench.calls.reserve_outbound("A-1")
+
+
+def test_an_unknown_account_is_not_found(bench: Bench) -> None:
+    with pytest.raises(NotFound):
+        bench.calls.reserve_outbound("nobody")
+    with pytest.raises(NotFound):
+        bench.calls.dial("f" * 32, bench.carrier)
+
+
+@pytest.mark.parametrize(("wanted", "spoken"), [(None, "zh-CN"), ("en-US", "en-US"), ("tlh", "zh-CN")])
+def test_a_call_speaks_the_accounts_language_unless_told_otherwise(bench: Bench, wanted: str, spoken: str) -> None:
+    assert bench.calls.call(bench.calls.reserve_outbound("A-1", wanted)).language == spoken
