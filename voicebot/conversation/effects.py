@@ -72,11 +72,15 @@ class RecordPromise:
 @dataclass(frozen=True, slots=True)
 class OpenTicket:
     """Work for a person. `kind`: dispute, fraud, complaint, hardship, crisis, distress, deceased, instalment, legal,
-    insolvency, paid_claim, person, refusal, abuse, minor, system."""
+    insolvency, paid_claim, person, refusal, abuse, minor, system.
+
+    `amount` is what the caller confirmed they could manage a month.
+    """
 
     kind: str
     priority: Urgency
     reason: Reason | None = None
+    amount: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

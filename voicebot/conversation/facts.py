@@ -34,9 +34,7 @@ class AccountView:
     components: tuple[Component, ...]
     facts: tuple[str, ...]
     stale: bool = False
-    flags: frozenset[str] = (
-        frozenset()
-    )  # dispute, fraud, plan_active, vulnerable, deceased, cease, attorney, ...
+    flags: frozenset[str] = frozenset()  # dispute, fraud, plan_active, vulnerable, deceased, cease, attorney, ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,8 @@ class Facts:
     """The world of one step. `now` is aware and in the person's zone; `today` is its date there.
 
     `account` is None on an inbound call until a reference names one. `agents_open` is true while a person can take
-    a transfer now; otherwise the dialogue books a callback at `next_callback` (aware).
+    a transfer now; otherwise the dialogue books a callback at `next_callback` (aware). `houses` holds the institution's
+    names in each language, for the turn in which the caller changes the language; `house` stands where one is missing.
     """
 
     house: House
@@ -88,7 +87,12 @@ class Facts:
     agents_open: bool
     next_callback: datetime
     business_days_off: frozenset[date] = frozenset()
+    houses: tuple[tuple[str, House], ...] = ()
 
     @property
     def today(self) -> date:
         return self.now.date()
+
+    def house_in(self, language: str) -> House:
+        """The institution as it is named in that language."""
+        return dict(self.houses).get(language, self.house)

@@ -16,7 +16,7 @@ class Line:
     values: tuple[tuple[str, Value], ...] = ()
 
 
-def line(key: str, **values: Value) -> Line:
+def line(key: str, /, **values: Value) -> Line:
     """A line with its values."""
     return Line(key, tuple(sorted(values.items())))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from voicebot.conversation.effects import Disposition
+from voicebot.understanding.meaning import Reason, Urgency
 from voicebot.wording.values import Money
 
 Direction = Literal["outbound", "inbound"]
@@ -16,7 +17,13 @@ Direction = Literal["outbound", "inbound"]
 class State:
     """One call so far. `topic` names the module that asked last and `question` what it asked.
 
-    Extended by the topics; every field is a plain value so that a snapshot is its JSON.
+    `outcome` is how the call would be filed were it to end now, `disposition` how it was filed. `left` is the priority
+    at which the call was passed on to a person: from then on nothing is said of the account. `amount` and `due` are a
+    promise in the making, or a monthly amount; `at` is a callback offered (aware).
+
+    Every ladder is a small counter: `silences`, `misses` (not understood) and `detours` (asides) belong to the pending
+    question and start anew with the next; `tries` counts attempts at verification, a reference, or a callback's day.
+    `choices` are the readings offered when the caller was not clear; `aside` is the question answered on the way.
     """
 
     direction: Direction
@@ -26,6 +33,33 @@ class State:
     verified: bool = False
     ended: bool = False
     disposition: Disposition | None = None
-    pace: str = "normal"
+    outcome: Disposition | None = None
+    left: Urgency = Urgency.NONE
+    pace: Literal["normal", "slow"] = "normal"
     amount: Money | None = None
     due: date | None = None
+    at: datetime | None = None
+    reason: Reason | None = None
+    silences: int = 0
+    misses: int = 0
+    detours: int = 0
+    tries: int = 0
+    choices: tuple[str, ...] = ()
+    aside: str = ""
+    waiting: bool = False
+    wrong: bool = False  # a fact of this attempt did not match; not said until all were asked
+    explained: bool = False  # why verification is needed has been said
+    bounded: bool = False  # a bound on amount or date has been said
+    calmed: bool = False  # the one de-escalation has been said
+    warned: bool = False  # the one consequence line has been said
+    nobody: bool = False  # a transfer came back without a person
+
+    @property
+    def passed_on(self) -> bool:
+        """Whether the call was given to a person, so that the account is no longer spoken of."""
+        return self.left is not Urgency.NONE
+
+    @property
+    def open_to_topics(self) -> bool:
+        """Whether the account may be spoken of: the person is verified and the call was not passed on."""
+        return self.verified and not self.passed_on

@@ -1,27 +1,46 @@
-"""The one function of the dialogue: step(state, event, facts) -> Step."""
+"""The one function of the dialogue: step(state, event, facts) -> Step.
+
+A thin dispatcher: ended? then what comes from the line, then what is urgent, then the patterns that work from
+anywhere, then the topic that asked.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
-from voicebot.conversation.effects import Effect
-from voicebot.conversation.events import Event
+from voicebot.conversation.ability import wish
+from voicebot.conversation.cases import RANK, SYSTEM, case_of, leave, leave_for_crisis, minor_on_the_line, urgency_of
+from voicebot.conversation.clarify import clarify
+from voicebot.conversation.commands import command_of
+from voicebot.conversation.crisis import stay
+from voicebot.conversation.digressions import OF_THE_ACCOUNT
+from voicebot.conversation.effects import Disposition
+from voicebot.conversation.events import (
+    Answered,
+    Event,
+    Heard,
+    HungUp,
+    MachineAnswered,
+    Pressed,
+    Silence,
+    TransferEnded,
+    TransferResult,
+)
 from voicebot.conversation.facts import Facts
-from voicebot.conversation.reply import Reply
+from voicebot.conversation.greeting import ACCOUNT_INTENTS, start
+from voicebot.conversation.ladders import detour, no_match, silence
+from voicebot.conversation.passing import transfer_ended
+from voicebot.conversation.patterns import pattern, stop_calling
+from voicebot.conversation.questions import QUESTIONS
+from voicebot.conversation.reply import HangUp, Line, Reply, line
 from voicebot.conversation.state import Direction, State
+from voicebot.conversation.turn import Command, Move, Question, Step, Turn, finish
+from voicebot.conversation.voicemail import machine, no_message
+from voicebot.understanding.meaning import Intent, Urgency
 
+__all__ = ["Step", "begin", "step"]
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What one event led to. `decided` are sentences with rule ids in brackets: "left the flow: dispute [CN-DISPUTE-01]".
-
-    `lines` spoken are in `reply`; `effects` are to be applied in order.
-    """
-
-    state: State
-    reply: Reply
-    effects: tuple[Effect, ...] = ()
-    decided: tuple[str, ...] = ()
+WAS_SILENT = Command(None)
 
 
 def begin(direction: Direction, language: str) -> State:
@@ -31,4 +50,127 @@ def begin(direction: Direction, language: str) -> State:
 
 def step(state: State, event: Event, facts: Facts) -> Step:
     """The next state, the reply and the effects of `event`. Total: it raises for no event in no state."""
-    raise NotImplementedError
+    if state.ended:
+        return Step(state, Reply(state.language, (), HangUp()))
+    return _spoken(_move(state, event, facts), facts)
+
+
+def _move(state: State, event: Event, facts: Facts) -> Move:
+    turn = Turn(state, facts, WAS_SILENT)
+    if isinstance(event, HungUp):
+        return _hung_up(turn)
+    if state.question not in QUESTIONS:
+        return machine(turn, event) or start(turn) if isinstance(event, MachineAnswered) else start(turn)
+    if QUESTIONS[state.question].needs_account and facts.account is None and not state.passed_on:
+        return leave(turn, SYSTEM, Urgency.P3)
+    match event:
+        case Heard() | Pressed():
+            return _answered(state, event, facts)
+        case Silence():
+            return _silent(turn)
+        case MachineAnswered():
+            return machine(turn, event) or Move(state)
+        case TransferEnded(result) if state.question == "transfer":
+            return transfer_ended(turn, result)
+        case Answered() | TransferEnded():
+            return Move(state)
+
+
+def _answered(state: State, event: Heard | Pressed, facts: Facts) -> Move:
+    question = QUESTIONS[state.question]
+    private = question.listen(state, facts).private
+    command = command_of(event, question.menu, state.choices, private)
+    turn = Turn(replace(state, choices=(), waiting=False), facts, command)
+    return _urgent(turn) or _usual(turn, question, private) or no_match(turn)
+
+
+def _urgent(turn: Turn) -> Move | None:
+    """P0 to P2 leave the flow whatever was asked, unless the call was already passed on as urgently."""
+    urgency, intent = urgency_of(turn), turn.command.intent
+    if RANK[urgency] < RANK[Urgency.P2] or RANK[urgency] <= RANK[turn.state.left]:
+        return None
+    if urgency is Urgency.P0:
+        return leave_for_crisis(turn)
+    if urgency is Urgency.P2 and intent is Intent.STOP_CALLING:
+        return stop_calling(turn)
+    if urgency is Urgency.P1 and not turn.state.verified and intent in (Intent.THIRD_PARTY, Intent.WRONG_PERSON):
+        return minor_on_the_line(turn)
+    return leave(turn, case_of(intent, urgency), urgency)
+
+
+def _usual(turn: Turn, question: Question, private: bool) -> Move | None:
+    command = turn.command
+    checked = (
+        private
+        and command.claim is not None
+        and command.intent
+        not in (
+            Intent.REQUEST_HUMAN,
+            Intent.STOP_CALLING,
+        )
+    )
+    if checked:
+        return question.answer(turn)
+    if command.unsure and question.name not in ("crisis", "transfer"):
+        return clarify(turn)
+    if command.intent in question.takes:
+        found = question.answer(turn)
+        return found or pattern(turn) or _wish(turn)
+    return pattern(turn) or question.answer(turn) or _wish(turn)
+
+
+def _wish(turn: Turn) -> Move | None:
+    """Something about the account, said at a question that did not ask for it."""
+    intent = turn.command.intent
+    if turn.state.open_to_topics and turn.facts.account is not None:
+        return wish(turn)
+    if intent not in ACCOUNT_INTENTS and intent not in OF_THE_ACCOUNT:
+        return None
+    return detour(turn, line("answer.by_person") if turn.state.passed_on else line("verify.first"))
+
+
+def _silent(turn: Turn) -> Move:
+    state = turn.state
+    if state.waiting:
+        return Move(replace(state, waiting=False), (line("wait.back"),))
+    match state.question:
+        case "transfer":
+            return transfer_ended(turn, TransferResult.FAILED)
+        case "crisis":
+            return stay(turn)
+        case "machine":
+            return no_message(turn)
+        case _:
+            return silence(turn)
+
+
+def _hung_up(turn: Turn) -> Move:
+    state = turn.state
+    if state.question == "machine":
+        return no_message(turn)
+    before, after = Disposition.HUNG_UP_BEFORE_VERIFICATION, Disposition.HUNG_UP_AFTER_VERIFICATION
+    return finish(state, state.outcome or (after if state.verified else before), decided=("the line was closed",))
+
+
+def _spoken(move: Move, facts: Facts) -> Step:
+    """The move as a reply: what it says, then its question unless it goes elsewhere."""
+    state, then, lines = move.state, move.then, move.say
+    if then is None:
+        question = QUESTIONS[state.question]
+        lines = (*lines, *_question_lines(question, move, facts))
+        then = question.listen(state, facts)
+    state = state if state.question not in QUESTIONS else replace(state, topic=QUESTIONS[state.question].topic)
+    pace = "slow" if move.slow else state.pace
+    return Step(state, Reply(state.language, lines, then, pace=pace), move.effects, move.decided)
+
+
+def _question_lines(question: Question, move: Move, facts: Facts) -> tuple[Line, ...]:
+    match move.form:
+        case "none":
+            return ()
+        case "keys":
+            return question.keys(move.state, facts)
+        case "opening" if question.opening is not None:
+            return question.opening(move.state, facts)
+        case _:
+            return question.ask(move.state, facts)

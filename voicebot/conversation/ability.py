@@ -1,0 +1,79 @@
+"""What would suit the person: the menu after the reminder, and the same wishes said at any later question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from voicebot.conversation.hardship import ask_monthly, ask_reason
+from voicebot.conversation.promise import consider
+from voicebot.conversation.reminder import facts_of_the_account, quotable
+from voicebot.conversation.reply import Listen, line
+from voicebot.conversation.statements import paid, refused
+from voicebot.conversation.turn import Move, Question, Turn, asking
+from voicebot.understanding.meaning import Asked, Intent, Slots
+
+PROMISES = frozenset({Intent.PROMISE_FULL, Intent.PROMISE_PARTIAL, Intent.PROMISE_DATE, Intent.COUNTER_OFFER})
+
+
+def wish(turn: Turn) -> Move | None:
+    """What the person wants to do about the account, wherever in the call they say so; None if they did not."""
+    match turn.command.intent:
+        case Intent.COUNTER_OFFER if turn.command.slots.months is not None:
+            return ask_monthly(turn)
+        case intent if intent in PROMISES:
+            return _promise(turn)
+        case Intent.REQUEST_INSTALMENT:
+            return ask_monthly(turn)
+        case Intent.CANNOT_PAY:
+            return ask_reason(turn)
+        case Intent.ALREADY_PAID:
+            return paid(turn)
+        case Intent.REFUSE:
+            return refused(turn)
+        case _:
+            return None
+
+
+def _promise(turn: Turn) -> Move:
+    state = turn.state
+    if not quotable(turn.facts):
+        return asking(state, "person_offer", line("reminder.stale"))
+    if turn.command.intent is Intent.PROMISE_FULL and turn.command.slots.amount is None:
+        state = replace(state, amount=turn.account.total_due)
+    return consider(replace(turn, state=state))
+
+
+def _answer(turn: Turn) -> Move | None:
+    if turn.command.key == "1" and turn.command.intent is Intent.PROMISE_FULL:
+        today = replace(turn.command, slots=Slots(date=turn.facts.today))
+        return _promise(replace(turn, command=today))
+    if turn.command.key == "6":
+        return asking(turn.state, "dispute_kind")
+    if turn.command.intent is Intent.CORRECTION and _names_a_promise(turn.command.slots):
+        return consider(turn)
+    return None
+
+
+def _names_a_promise(slots: Slots) -> bool:
+    return slots.amount is not None or slots.date is not None
+
+
+QUESTIONS = (
+    Question(
+        name="ability",
+        topic="ability",
+        listen=lambda state, facts: Listen(Asked.ABILITY, seconds=8),
+        opening=lambda state, facts: (facts_of_the_account(facts), line("ability.ask")),
+        ask=lambda state, facts: (line("ability.ask"),),
+        keys=lambda state, facts: (line("ability.keys"),),
+        answer=_answer,
+        menu={
+            "1": Intent.PROMISE_FULL,
+            "2": Intent.PROMISE_DATE,
+            "3": Intent.REQUEST_INSTALMENT,
+            "4": Intent.CANNOT_PAY,
+            "5": Intent.ALREADY_PAID,
+        },
+        needs_account=True,
+    ),
+)

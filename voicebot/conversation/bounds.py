@@ -1,0 +1,53 @@
+"""What a promise may be: an amount within what is due, a day within the policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from voicebot.conversation.facts import Facts
+from voicebot.conversation.reply import Line, line
+from voicebot.wording.values import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A value outside the bounds, and the line that says the bound kindly."""
+
+    say: Line
+
+
+def money_of(amount: Decimal, currency: str) -> Money | None:
+    """An amount said in major units, or None where it is no whole number of cents."""
+    if not amount.is_finite() or abs(amount) >= Decimal(10) ** 12:
+        return None
+    minor = amount * 100
+    return Money(int(minor), currency) if minor == minor.to_integral_value() else None
+
+
+def check_amount(amount: Money, facts: Facts) -> Outside | None:
+    """Whether this much can be promised."""
+    assert facts.account is not None
+    total, least = facts.account.total_due, facts.rules.partial_minimum
+    if amount.minor <= 0:
+        return Outside(line("promise.amount_zero"))
+    if amount.minor > total.minor:
+        return Outside(line("promise.amount_over", total=total))
+    if least is not None and least.currency == total.currency and amount.minor < min(least.minor, total.minor):
+        return Outside(line("promise.amount_under", minimum=least))
+    return None
+
+
+def check_day(day: date, facts: Facts) -> Outside | None:
+    """Whether a promise may name this day."""
+    if day < facts.today:
+        return Outside(line("promise.date_past"))
+    if day > latest(facts):
+        return Outside(line("promise.date_far", latest=latest(facts)))
+    return None
+
+
+def latest(facts: Facts) -> date:
+    """The last day that a promise may name."""
+    return facts.today + timedelta(days=max(0, facts.rules.promise_days_max))

@@ -1,0 +1,184 @@
+"""What must reach a person: which case an utterance is, and how the call leaves the flow for it.
+
+Source: domain reference 2.3, the hand-off matrix. Nothing here speaks of the account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from voicebot.conversation.effects import BookCallback, Disposition, Effect, FlagAccount, OpenTicket, Suppress
+from voicebot.conversation.facts import Facts, House
+from voicebot.conversation.reply import Line, Transfer, line
+from voicebot.conversation.state import State
+from voicebot.conversation.turn import Move, Turn, asking, cite, finish
+from voicebot.understanding.meaning import Intent, Urgency
+from voicebot.wording.values import Phone
+
+RANK: Mapping[Urgency, int] = {Urgency.NONE: 0, Urgency.P3: 1, Urgency.P2: 2, Urgency.P1: 3, Urgency.P0: 4}
+CRISIS_CALLBACK = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A reason to leave the flow. `flag` holds collection for `days`, or until a person releases it when None.
+
+    `rules` are fragments of the ids of rules that ask for it.
+    """
+
+    name: str
+    ticket: str
+    disposition: Disposition
+    say: Line
+    flag: str | None = None
+    days: int | None = None
+    rules: tuple[str, ...] = ()
+
+
+DISPUTE = Case("dispute", "dispute", Disposition.DISPUTE, line("case.dispute"), "dispute", rules=("DISP",))
+FRAUD = Case("fraud", "fraud", Disposition.FRAUD, line("case.fraud"), "fraud", rules=("FRAUD", "ID-01"))
+COMPLAINT = Case("complaint", "complaint", Disposition.COMPLAINT, line("case.complaint"), "complaint")
+LEGAL = Case("legal", "legal", Disposition.LEGAL_REPRESENTATIVE, line("case.legal"), "attorney", rules=("ATTY",))
+INSOLVENCY = Case(
+    "insolvency", "insolvency", Disposition.INSOLVENCY, line("case.insolvency"), "insolvency", rules=("BK", "BS-01")
+)
+HARDSHIP = Case(
+    "hardship", "hardship", Disposition.HARDSHIP, line("case.hardship"), "hardship", 30, rules=("FORB", "VULN")
+)
+DISTRESS = Case("distress", "distress", Disposition.DISTRESS, line("case.distress"), "vulnerable", 30, rules=("VULN",))
+DECEASED = Case("deceased", "deceased", Disposition.DECEASED, line("case.deceased"), "deceased", rules=("DEAD",))
+ABUSE = Case("abuse", "abuse", Disposition.ABUSE, line("case.abuse"))
+HELD = Case("held", "person", Disposition.PERSON_REQUESTED, line("case.held"))
+ASKED = Case("asked", "person", Disposition.PERSON_REQUESTED, line("case.asked"))
+URGENT = Case("urgent", "person", Disposition.PERSON_REQUESTED, line("case.urgent"))
+LIMITS = Case("beyond_limits", "person", Disposition.PERSON_REQUESTED, line("case.limits"))
+UNVERIFIABLE = Case("cannot_verify", "person", Disposition.PERSON_REQUESTED, line("verify.not_possible"))
+NOT_UNDERSTOOD = Case("not_understood", "person", Disposition.NOT_UNDERSTOOD, line("detours.person"))
+INSTALMENT = Case("instalment", "instalment", Disposition.INSTALMENT_REQUESTED, line("instalment.noted"))
+SYSTEM = Case("system", "system", Disposition.SYSTEM_ERROR, line("case.system"))
+
+BY_INTENT: Mapping[Intent, Case] = {
+    Intent.DISPUTE_AMOUNT: DISPUTE,
+    Intent.DISPUTE_DEBT: DISPUTE,
+    Intent.COMPLAINT: COMPLAINT,
+    Intent.LEGAL_REP: LEGAL,
+    Intent.INSOLVENCY: INSOLVENCY,
+    Intent.CANNOT_PAY: HARDSHIP,
+    Intent.REQUEST_INSTALMENT: HARDSHIP,
+    Intent.DECEASED: DECEASED,
+    Intent.DISTRESS: DISTRESS,
+}
+# An intent that needs a person needs one even where the utterance itself was not marked urgent.
+LEAST: Mapping[Intent, Urgency] = {
+    Intent.SELF_HARM: Urgency.P0,
+    Intent.DISTRESS: Urgency.P1,
+    Intent.DECEASED: Urgency.P1,
+    Intent.DISPUTE_DEBT: Urgency.P2,
+    Intent.DISPUTE_AMOUNT: Urgency.P2,
+    Intent.COMPLAINT: Urgency.P2,
+    Intent.LEGAL_REP: Urgency.P2,
+    Intent.INSOLVENCY: Urgency.P2,
+}
+
+
+def urgency_of(turn: Turn) -> Urgency:
+    """How soon a person is needed. A case of P2 that was heard unsurely is first asked about; danger never is."""
+    command = turn.command
+    least = LEAST.get(command.intent, Urgency.NONE) if command.intent else Urgency.NONE
+    if command.unsure and least is Urgency.P2:
+        least = Urgency.NONE
+    return max(command.urgency, least, key=RANK.__getitem__)
+
+
+def case_of(intent: Intent | None, urgency: Urgency) -> Case:
+    """The case that an utterance of P1 or P2 is."""
+    if intent in (Intent.DISPUTE_AMOUNT, Intent.DISPUTE_DEBT) and urgency is Urgency.P1:
+        return FRAUD
+    if intent is not None and intent in BY_INTENT:
+        return BY_INTENT[intent]
+    return DISTRESS if urgency is Urgency.P1 else URGENT
+
+
+def leave(turn: Turn, case: Case, priority: Urgency, *say: Line, ticket: OpenTicket | None = None) -> Move:
+    """Leave the flow for a person: a ticket, the hold on the account, then a transfer or a booked callback.
+
+    `say` replaces the case's own first words.
+    """
+    state, facts = turn.state, turn.facts
+    ticket = ticket or OpenTicket(case.ticket, priority, turn.command.slots.reason or state.reason)
+    effects = (ticket, *_holds(turn, case))
+    words = say or (_words(case, turn.house),)
+    decided = (f"left the flow: {case.name}, priority {priority}{cite(facts, *case.rules) if case.rules else ''}",)
+    state = replace(state, left=priority, outcome=case.disposition, amount=None, due=None)
+    if facts.agents_open and not state.nobody:
+        move = asking(state, "transfer", *words, line("person.transfer"), effects=effects, decided=decided)
+        return replace(move, then=Transfer(priority, case.name))
+    booked = BookCallback(facts.next_callback, case.name)
+    closed = line("person.closed", at=facts.next_callback, hotline=Phone(turn.house.hotline))
+    return finish(state, case.disposition, *words, closed, effects=(*effects, booked), decided=decided)
+
+
+def leave_for_crisis(turn: Turn) -> Move:
+    """Danger to life: the crisis text, a person ahead of all others, and never the first to hang up."""
+    facts = turn.facts
+    state = replace(turn.state, left=Urgency.P0, outcome=Disposition.CRISIS, amount=None, due=None, pace="slow")
+    effects: tuple[Effect, ...] = (
+        OpenTicket("crisis", Urgency.P0, turn.command.slots.reason),
+        *_hold(facts, "crisis", 30),
+        *_stop_of(turn),
+    )
+    decided = (f"left the flow: crisis, priority P0{cite(facts, 'VULN')}",)
+    if facts.agents_open and not state.nobody:
+        move = asking(state, "transfer", crisis_text(facts), line("crisis.transfer"), effects=effects, decided=decided)
+        return replace(move, then=Transfer(Urgency.P0, "crisis"))
+    effects = (*effects, crisis_callback(facts))
+    return asking(state, "crisis", crisis_text(facts), line("crisis.callback"), effects=effects, decided=decided)
+
+
+def crisis_callback(facts: Facts) -> BookCallback:
+    """Somebody rings within a quarter of an hour, and a supervisor is paged."""
+    return BookCallback(min(facts.next_callback, facts.now + CRISIS_CALLBACK), "crisis", urgent=True)
+
+
+def crisis_text(facts: Facts) -> Line:
+    """The crisis numbers of the place; those that work across the European Union where the place is unknown."""
+    return CRISIS_TEXTS.get(facts.rules.crisis.upper(), CRISIS_TEXTS["EU"])
+
+
+CRISIS_TEXTS: Mapping[str, Line] = {
+    "CN": line("crisis.cn"),
+    "US": line("crisis.us"),
+    "UK": line("crisis.uk"),
+    "HK": line("crisis.hk"),
+    "SG": line("crisis.sg"),
+    "EU": line("crisis.eu"),
+}
+
+
+def _words(case: Case, house: House) -> Line:
+    if case is COMPLAINT:
+        return line("case.complaint", complaints=Phone(house.complaints))
+    return case.say
+
+
+def _holds(turn: Turn, case: Case) -> tuple[Effect, ...]:
+    held = _hold(turn.facts, case.flag, case.days) if case.flag else ()
+    return (*held, *_stop_of(turn))
+
+
+def _hold(facts: Facts, flag: str, days: int | None) -> tuple[Effect, ...]:
+    return (FlagAccount(flag, days),) if facts.account is not None else ()
+
+
+def _stop_of(turn: Turn) -> tuple[Effect, ...]:
+    """A wish not to be called is honoured even in an utterance that was urgent for another reason."""
+    return (Suppress("automated_voice", "asked"),) if turn.command.intent is Intent.STOP_CALLING else ()
+
+
+def minor_on_the_line(turn: Turn) -> Move:
+    """A child answered: kind words, nothing asked, a person told."""
+    effects: tuple[Effect, ...] = (OpenTicket("minor", Urgency.P1), *_hold(turn.facts, "minor", None))
+    state: State = replace(turn.state, left=Urgency.P1)
+    return finish(state, Disposition.MINOR, line("closing.minor"), effects=effects, decided=("a child is on the line",))

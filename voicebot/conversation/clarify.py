@@ -1,0 +1,74 @@
+"""When the caller could have meant two things: both are offered, none is assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from voicebot.conversation.commands import OTHER
+from voicebot.conversation.ladders import STRIKES, strikes
+from voicebot.conversation.reply import line
+from voicebot.conversation.state import State
+from voicebot.conversation.turn import Move, Turn
+from voicebot.understanding.meaning import Intent
+
+#: readings that can be offered to anybody
+NEUTRAL = frozenset(
+    {
+        Intent.IDENTITY_CONFIRMED,
+        Intent.WRONG_PERSON,
+        Intent.THIRD_PARTY,
+        Intent.COMPLAINT,
+        Intent.LEGAL_REP,
+        Intent.REQUEST_HUMAN,
+        Intent.CALLBACK_LATER,
+        Intent.BUSY_NOW,
+        Intent.STOP_CALLING,
+        Intent.ASK_WHO,
+        Intent.ASK_IS_ROBOT,
+        Intent.ASK_IS_SCAM,
+        Intent.REPEAT,
+    }
+)
+#: readings that speak of the account
+OF_THE_ACCOUNT = frozenset(
+    {
+        Intent.PROMISE_FULL,
+        Intent.PROMISE_PARTIAL,
+        Intent.PROMISE_DATE,
+        Intent.REQUEST_INSTALMENT,
+        Intent.CANNOT_PAY,
+        Intent.REFUSE,
+        Intent.ALREADY_PAID,
+        Intent.DISPUTE_AMOUNT,
+        Intent.DISPUTE_DEBT,
+        Intent.INSOLVENCY,
+        Intent.ASK_AMOUNT,
+        Intent.ASK_DUE_DATE,
+        Intent.ASK_HOW_TO_PAY,
+        Intent.ASK_CONSEQUENCE,
+        Intent.ASK_INTEREST,
+    }
+)
+
+
+def clarify(turn: Turn) -> Move | None:
+    """Offer the two likeliest readings; None where the likeliest cannot be offered, so that it counts as unheard."""
+    state, command = turn.state, turn.command
+    if command.intent is None or strikes(state) + 1 >= STRIKES:
+        return None
+    offered = _offered((command.intent, *command.alternatives), state)
+    if not offered or offered[0] != command.intent:
+        return None
+    choices = (offered[0], offered[1] if len(offered) > 1 else OTHER)
+    say = tuple(line(f"option.{choice}", key=key) for key, choice in enumerate(choices, start=1))
+    state = replace(state, misses=state.misses + 1, choices=tuple(str(choice) for choice in choices), aside="")
+    decided = (f"not sure, offered {choices[0]} or {choices[1]}",)
+    return Move(state, (line("clarify.intro"), *say), form="none", decided=decided)
+
+
+def _offered(readings: Iterable[Intent], state: State) -> list[Intent]:
+    allowed = NEUTRAL if not state.verified or state.passed_on else NEUTRAL | OF_THE_ACCOUNT
+    if state.direction == "inbound" or state.verified:
+        allowed = allowed - {Intent.WRONG_PERSON, Intent.THIRD_PARTY, Intent.IDENTITY_CONFIRMED}
+    return list(dict.fromkeys(reading for reading in readings if reading in allowed))

@@ -1,0 +1,44 @@
+"""Staying with somebody in danger: the bot never hangs up first and asks for nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from voicebot.conversation.cases import crisis_text
+from voicebot.conversation.effects import Disposition, Suppress
+from voicebot.conversation.reply import Listen, Transfer, line
+from voicebot.conversation.turn import Move, Question, Turn, asking, finish
+from voicebot.understanding.meaning import Asked, Intent, Urgency
+
+
+def stay(turn: Turn) -> Move:
+    """Whatever is said, or not said: the numbers again, a person again, or quiet company."""
+    state, facts, intent = turn.state, turn.facts, turn.command.intent
+    if intent is Intent.GOODBYE:
+        return finish(state, Disposition.CRISIS, line("crisis.goodbye"))
+    if intent is Intent.STOP_CALLING:
+        return asking(state, "crisis", line("crisis.here"), effects=(Suppress("automated_voice", "asked"),))
+    if intent is Intent.LANGUAGE_SWITCH:
+        other = "en-US" if state.language == "zh-CN" else "zh-CN"
+        return asking(replace(state, language=other), "crisis", crisis_text(facts), line("crisis.here"))
+    if intent is Intent.REQUEST_HUMAN and facts.agents_open:
+        move = asking(state, "transfer", line("crisis.transfer"), decided=("asked for a person in danger",))
+        return replace(move, then=Transfer(Urgency.P0, "crisis"))
+    if intent is Intent.REQUEST_HUMAN:
+        return asking(state, "crisis", line("crisis.callback"))
+    if intent in (Intent.REPEAT, Intent.SLOWER, Intent.SELF_HARM, Intent.DISTRESS):
+        return asking(state, "crisis", crisis_text(facts), line("crisis.here"))
+    return asking(state, "crisis", line("crisis.here"))
+
+
+QUESTIONS = (
+    Question(
+        name="crisis",
+        topic="crisis",
+        listen=lambda state, facts: Listen(Asked.OPEN, seconds=20),
+        ask=lambda state, facts: (),
+        keys=lambda state, facts: (),
+        answer=stay,
+        takes=frozenset(Intent),
+    ),
+)

@@ -1,0 +1,159 @@
+"""Not able to pay, or wishing for instalments: asked kindly, noted, and passed to a person who can do something.
+
+Never a medical detail, never pressure; nothing is an answer too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from voicebot.conversation.bounds import money_of
+from voicebot.conversation.cases import HARDSHIP, INSTALMENT, leave
+from voicebot.conversation.effects import OpenTicket
+from voicebot.conversation.promise import NO, YES
+from voicebot.conversation.reply import Line, Listen, line
+from voicebot.conversation.state import State
+from voicebot.conversation.turn import Move, Question, Turn, asking
+from voicebot.conversation.typed import typed_amount
+from voicebot.understanding.meaning import Asked, Intent, Reason, Urgency
+from voicebot.wording.values import Money
+
+REASON_KEYS: Mapping[str, Reason] = {
+    "1": Reason.JOB_LOSS,
+    "2": Reason.INCOME_DROP,
+    "3": Reason.ILLNESS,
+    "4": Reason.BEREAVEMENT,
+    "5": Reason.BUSINESS_FAILURE,
+    "6": Reason.FAMILY,
+    "7": Reason.OTHER,
+}
+#: illness and bereavement leave the flow at once (domain reference 2.3)
+AT_ONCE = (Reason.ILLNESS, Reason.BEREAVEMENT)
+UNSURE = (*NO, Intent.OUT_OF_SCOPE, Intent.REFUSE, Intent.CANNOT_PAY)
+
+
+def ask_reason(turn: Turn) -> Move:
+    """ "I cannot pay": what has changed, unless it was said."""
+    state = replace(turn.state, amount=None, due=None)
+    reason = turn.command.slots.reason
+    if reason is None:
+        return asking(state, "hardship_reason")
+    return _with_reason(replace(turn, state=state), reason)
+
+
+def ask_monthly(turn: Turn) -> Move:
+    """A wish for instalments: what could be managed a month, unless it was said."""
+    state = replace(turn.state, amount=None, due=None)
+    return _monthly(replace(turn, state=state), "instalment_confirm") or asking(state, "instalment_monthly")
+
+
+def _answer_reason(turn: Turn) -> Move | None:
+    command = turn.command
+    reason = REASON_KEYS.get(command.key or "") or command.slots.reason
+    if reason is None and command.intent in UNSURE:
+        reason = Reason.OTHER
+    return _with_reason(turn, reason) if reason is not None else None
+
+
+def _with_reason(turn: Turn, reason: Reason) -> Move:
+    state = replace(turn.state, reason=reason)
+    if reason in AT_ONCE:
+        return leave(replace(turn, state=state), HARDSHIP, Urgency.P1)
+    return asking(state, "hardship_monthly")
+
+
+def _answer_monthly(turn: Turn) -> Move | None:
+    confirm = turn.state.question.replace("monthly", "confirm")
+    if turn.command.key == "1" or (turn.command.intent in UNSURE and turn.command.slots.amount is None):
+        return _note(turn, None)
+    typed = typed_amount(turn.command.key)
+    if typed is not None:
+        slots = replace(turn.command.slots, amount=typed)
+        turn = replace(turn, command=replace(turn.command, slots=slots))
+    return _monthly(turn, confirm) if turn.command.slots.amount is not None else None
+
+
+def _monthly(turn: Turn, confirm: str) -> Move | None:
+    said = turn.command.slots.amount
+    amount = money_of(said, turn.account.total_due.currency) if said is not None else None
+    if amount is None:
+        return None
+    if amount.minor <= 0:
+        return _note(turn, None)
+    return asking(replace(turn.state, amount=amount), confirm)
+
+
+def _answer_confirm(turn: Turn) -> Move | None:
+    state, slots, intent = turn.state, turn.command.slots, turn.command.intent
+    if slots.amount is not None:
+        return _monthly(turn, state.question)
+    if intent in YES:
+        return _note(turn, state.amount)
+    if intent in NO or intent is Intent.CORRECTION:
+        return asking(replace(state, amount=None), state.question.replace("confirm", "monthly"))
+    return None
+
+
+def _note(turn: Turn, amount: Money | None) -> Move:
+    """The wish goes to a person with what was said and confirmed; without any means it is more urgent."""
+    spoken: tuple[Line, ...] = () if amount is not None else (line("monthly.none"),)
+    if turn.state.question.startswith("instalment") or turn.command.intent is Intent.REQUEST_INSTALMENT:
+        ticket = OpenTicket("instalment", Urgency.P3, turn.state.reason, amount)
+        return leave(turn, INSTALMENT, Urgency.P3, *spoken, line("instalment.noted"), ticket=ticket)
+    priority = Urgency.P3 if amount is not None else Urgency.P2
+    advice = (line("hardship.debt_advice"),) if turn.facts.rules.debt_advice else ()
+    ticket = OpenTicket("hardship", priority, turn.state.reason, amount)
+    return leave(turn, HARDSHIP, priority, *spoken, line("hardship.noted"), *advice, ticket=ticket)
+
+
+def _said(state: State) -> Money:
+    assert state.amount is not None
+    return state.amount
+
+
+def _confirm(name: str) -> Question:
+    return Question(
+        name=name,
+        topic="hardship",
+        listen=lambda state, facts: Listen(Asked.CONFIRM),
+        ask=lambda state, facts: (line("monthly.confirm.ask", amount=_said(state)),),
+        keys=lambda state, facts: (line("monthly.confirm.keys", amount=_said(state)),),
+        answer=_answer_confirm,
+        menu={"1": Intent.AFFIRM, "2": Intent.DENY},
+        needs_account=True,
+    )
+
+
+QUESTIONS = (
+    Question(
+        name="hardship_reason",
+        topic="hardship",
+        listen=lambda state, facts: Listen(Asked.OPEN, seconds=10),
+        ask=lambda state, facts: (line("hardship.reason.ask"),),
+        keys=lambda state, facts: (line("hardship.reason.keys"),),
+        answer=_answer_reason,
+        takes=frozenset({Intent.CANNOT_PAY}),
+        needs_account=True,
+    ),
+    Question(
+        name="hardship_monthly",
+        topic="hardship",
+        listen=lambda state, facts: Listen(Asked.AMOUNT, digits=0, seconds=10),
+        ask=lambda state, facts: (line("hardship.monthly.ask"),),
+        keys=lambda state, facts: (line("hardship.monthly.keys"),),
+        answer=_answer_monthly,
+        needs_account=True,
+    ),
+    Question(
+        name="instalment_monthly",
+        topic="hardship",
+        listen=lambda state, facts: Listen(Asked.AMOUNT, digits=0, seconds=10),
+        ask=lambda state, facts: (line("instalment.monthly.ask"),),
+        keys=lambda state, facts: (line("instalment.monthly.keys"),),
+        answer=_answer_monthly,
+        needs_account=True,
+    ),
+    _confirm("hardship_confirm"),
+    _confirm("instalment_confirm"),
+)

@@ -1,0 +1,160 @@
+"""After the call was passed on: the transfer, what follows when nobody took it, and the callback."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from voicebot.conversation.cases import RANK, crisis_callback, crisis_text
+from voicebot.conversation.effects import BookCallback, Disposition
+from voicebot.conversation.events import TransferResult
+from voicebot.conversation.facts import Facts
+from voicebot.conversation.reply import Line, Listen, line
+from voicebot.conversation.state import State
+from voicebot.conversation.turn import Move, Question, Turn, asking, finish
+from voicebot.conversation.typed import month_and_day
+from voicebot.understanding.meaning import Asked, Intent, Urgency
+from voicebot.wording.values import Phone
+
+CALLBACK_DAYS = 14
+DAYS_TRIED = 2
+YES = (Intent.AFFIRM, Intent.ACCEPT_OFFER)
+NO = (Intent.DENY, Intent.REJECT_OFFER, Intent.REFUSE)
+
+
+def transfer_ended(turn: Turn, result: TransferResult) -> Move:
+    """A person had the caller, or nobody did: then the bot comes back with a callback, and in danger it stays."""
+    state, facts = turn.state, turn.facts
+    if result is TransferResult.COMPLETED:
+        asked = state.outcome in (None, Disposition.PERSON_REQUESTED)
+        disposition = Disposition.TRANSFERRED if asked else state.outcome
+        assert disposition is not None
+        return finish(state, disposition, decided=("the transfer was completed",))
+    state = replace(state, nobody=True, tries=0)
+    decided = (f"the transfer did not reach a person: {result}",)
+    if state.left is Urgency.P0:
+        say = (line("person.nobody"), crisis_text(facts), line("crisis.callback"))
+        return asking(state, "crisis", *say, effects=(crisis_callback(facts),), decided=decided)
+    if RANK[state.left] >= RANK[Urgency.P1]:
+        return book(replace(turn, state=state), facts.next_callback, line("person.nobody"))
+    return offer_callback(state, facts, line("person.nobody"), decided=decided)
+
+
+def offer_callback(
+    state: State, facts: Facts, *say: Line, at: datetime | None = None, decided: tuple[str, ...] = ()
+) -> Move:
+    """Offer a time at which a person rings back."""
+    return asking(replace(state, at=at or facts.next_callback), "callback_offer", *say, decided=decided)
+
+
+def book(turn: Turn, at: datetime, *say: Line) -> Move:
+    """Book the callback and end kindly."""
+    state = turn.state
+    disposition = state.outcome or Disposition.CALLBACK
+    effects = (BookCallback(at, "passed_on" if state.passed_on else "asked"),)
+    return finish(
+        state, disposition, *say, line("callback.booked", at=at), effects=effects, decided=("a callback was booked",)
+    )
+
+
+def call_me_later(turn: Turn) -> Move:
+    """ "Call me later": a named day is offered back if somebody can ring then, else the next moment they can."""
+    day = turn.command.slots.date
+    fresh = replace(turn, state=replace(turn.state, tries=0))
+    return offer_callback(fresh.state, turn.facts) if day is None else _offer_day(fresh, day)
+
+
+def ticket_only(turn: Turn) -> Move:
+    """The case is with a person; the caller chose no callback, or could not be understood."""
+    disposition = turn.state.outcome or Disposition.PERSON_REQUESTED
+    return finish(turn.state, disposition, line("person.ticket_only", hotline=Phone(turn.house.hotline)))
+
+
+def _answer_offer(turn: Turn) -> Move | None:
+    state, command = turn.state, turn.command
+    if command.slots.date is not None and command.intent is not None:
+        return _offer_day(replace(turn, state=replace(state, tries=state.tries + 1)), command.slots.date)
+    if command.intent in YES and state.at is not None:
+        return book(turn, state.at)
+    if command.intent in NO:
+        return _another_day(turn)
+    return None
+
+
+def _another_day(turn: Turn) -> Move:
+    if turn.state.tries >= 1:
+        return no_callback(turn)
+    return asking(replace(turn.state, tries=1), "callback_day")
+
+
+def no_callback(turn: Turn) -> Move:
+    """No time suited: nothing is booked."""
+    if turn.state.passed_on:
+        return ticket_only(turn)
+    disposition = turn.state.outcome or Disposition.BUSY
+    return finish(turn.state, disposition, line("callback.none", hotline=Phone(turn.house.hotline)))
+
+
+def _answer_day(turn: Turn) -> Move | None:
+    command = turn.command
+    day = command.slots.date or month_and_day(command.key, turn.facts.today)
+    if day is not None:
+        return _offer_day(turn, day)
+    return no_callback(turn) if command.intent in NO else None
+
+
+def _offer_day(turn: Turn, day: date) -> Move:
+    state = turn.state
+    at = _moment(day, turn.facts)
+    if at is not None and state.tries <= DAYS_TRIED:
+        return offer_callback(state, turn.facts, at=at)
+    if state.tries >= DAYS_TRIED:
+        return no_callback(turn)
+    return asking(replace(state, tries=state.tries + 1), "callback_day", line("callback.day_not_possible"))
+
+
+def _moment(day: date, facts: Facts) -> datetime | None:
+    """The time on `day` at which somebody can ring: the hour of the next possible callback, on a working day."""
+    first = facts.next_callback
+    if day == first.date():
+        return first
+    too_late = facts.today + timedelta(days=CALLBACK_DAYS)
+    if not first.date() < day <= too_late or day.weekday() >= 5 or day in facts.business_days_off:
+        return None
+    return first.replace(year=day.year, month=day.month, day=day.day)
+
+
+def _offered(state: State, facts: Facts) -> datetime:
+    return state.at or facts.next_callback
+
+
+QUESTIONS = (
+    Question(
+        name="callback_offer",
+        topic="callback",
+        listen=lambda state, facts: Listen(Asked.CONFIRM),
+        ask=lambda state, facts: (line("callback.offer.ask", at=_offered(state, facts)),),
+        keys=lambda state, facts: (line("callback.offer.keys", at=_offered(state, facts)),),
+        answer=_answer_offer,
+        menu={"1": Intent.AFFIRM, "2": Intent.DENY},
+        takes=frozenset({Intent.CALLBACK_LATER, Intent.BUSY_NOW}),
+    ),
+    Question(
+        name="callback_day",
+        topic="callback",
+        listen=lambda state, facts: Listen(Asked.DATE, digits=0, seconds=8),
+        ask=lambda state, facts: (line("callback.day.ask"),),
+        keys=lambda state, facts: (line("callback.day.keys"),),
+        answer=_answer_day,
+        takes=frozenset({Intent.CALLBACK_LATER, Intent.BUSY_NOW}),
+    ),
+    Question(
+        name="transfer",
+        topic="transfer",
+        listen=lambda state, facts: Listen(Asked.OPEN),
+        ask=lambda state, facts: (),
+        keys=lambda state, facts: (),
+        answer=lambda turn: transfer_ended(turn, TransferResult.FAILED),
+        takes=frozenset(Intent) - {Intent.STOP_CALLING},
+    ),
+)

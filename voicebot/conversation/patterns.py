@@ -1,0 +1,145 @@
+"""What works from anywhere: a person, stop, later, repeat, slower, wait, language, who, robot, scam, anger, goodbye.
+
+Each answers and comes back to the pending question, or ends the call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from voicebot.conversation.cases import ABUSE, ASKED, DISPUTE, leave
+from voicebot.conversation.closing import goodbye as say_goodbye
+from voicebot.conversation.digressions import answer_lines
+from voicebot.conversation.effects import Disposition, Effect, FlagAccount, OpenTicket, Suppress
+from voicebot.conversation.greeting import somebody_else
+from voicebot.conversation.ladders import detour, silence
+from voicebot.conversation.passing import call_me_later, offer_callback, ticket_only
+from voicebot.conversation.reply import Pause, line
+from voicebot.conversation.turn import Move, Turn, cite, finish
+from voicebot.understanding.meaning import Intent, Urgency
+
+PAUSE_SECONDS = 20
+
+
+def pattern(turn: Turn) -> Move | None:
+    """The global pattern that this command is, or None."""
+    found = PATTERNS.get(turn.command.intent) if turn.command.intent is not None else None
+    return found(turn) if found is not None else None
+
+
+def stop_calling(turn: Turn) -> Move:
+    """No more automated calls to this number; no calls at all where that was said and meant as an order to cease."""
+    state, facts = turn.state, turn.facts
+    cease = turn.command.urgency is Urgency.P2
+    effects: tuple[Effect, ...] = (Suppress("all" if cease else "automated_voice", "asked"),)
+    if cease:
+        held = (FlagAccount("cease"),) if facts.account is not None else ()
+        effects = (*effects, *held, OpenTicket("person", Urgency.P2))
+    disposition = state.outcome if state.passed_on and state.outcome else Disposition.STOP_CALLING
+    said = line("closing.stop_all") if cease else line("closing.stop")
+    decided = (f"no more automated calls{cite(facts, 'TCPA-03', 'TCPA-04', 'MEDIUM', 'CEASE', 'PRIV')}",)
+    return finish(state, disposition, said, effects=effects, decided=decided)
+
+
+def _person(turn: Turn) -> Move:
+    if turn.state.passed_on:
+        return ticket_only(turn) if turn.state.at is None else offer_again(turn)
+    return leave(turn, ASKED, Urgency.P3)
+
+
+def offer_again(turn: Turn) -> Move:
+    """Asked for a person after nobody could come: the callback is what there is, and it is bounded."""
+    if turn.state.detours:
+        return ticket_only(turn)
+    move = offer_callback(turn.state, turn.facts, line("person.nobody"), at=turn.state.at)
+    return replace(move, state=replace(move.state, detours=1))
+
+
+def _busy(turn: Turn) -> Move:
+    return finish(turn.state, turn.state.outcome or Disposition.BUSY, line("closing.busy"))
+
+
+def _repeat(turn: Turn) -> Move:
+    """Once more, slower: the answer just given if there was one, else all of the question."""
+    if turn.state.aside:
+        said = answer_lines(Intent(turn.state.aside), turn.state, turn.facts)
+        return detour(turn, *said, aside=turn.state.aside, slow=True)
+    return detour(turn, form="opening", slow=True)
+
+
+def _slower(turn: Turn) -> Move:
+    return _repeat_slowly(replace(turn, state=replace(turn.state, pace="slow")))
+
+
+def _repeat_slowly(turn: Turn) -> Move:
+    move = _repeat(turn)
+    return replace(move, say=(line("slower.ok"), *move.say)) if move.then is None else move
+
+
+def _wait(turn: Turn) -> Move:
+    move = detour(turn, line("wait.ok"))
+    if move.then is not None:
+        return move
+    return replace(move, state=replace(move.state, waiting=True), then=Pause(PAUSE_SECONDS))
+
+
+def _language(turn: Turn) -> Move:
+    other = "en-US" if turn.state.language == "zh-CN" else "zh-CN"
+    switched = replace(turn, state=replace(turn.state, language=other))
+    return detour(switched, line("language.switched"), form="opening")
+
+
+def _angry(turn: Turn) -> Move:
+    if turn.state.calmed:
+        return ticket_only(turn) if turn.state.passed_on else leave(turn, ABUSE, Urgency.P3)
+    return detour(replace(turn, state=replace(turn.state, calmed=True)), line("abuse.calm"))
+
+
+def _somebody_else(turn: Turn) -> Move:
+    """After two matching facts, "that is not me" is a doubt about the account, and a person's to settle."""
+    if turn.state.passed_on:
+        return detour(turn, line("answer.by_person"))
+    return leave(turn, DISPUTE, Urgency.P2) if turn.state.verified else somebody_else(turn)
+
+
+def _question(turn: Turn) -> Move:
+    intent = turn.command.intent
+    assert intent is not None
+    state = turn.state
+    if intent is Intent.ASK_CONSEQUENCE and state.open_to_topics:
+        state = replace(state, warned=True)
+    said = answer_lines(intent, state, turn.facts)
+    return detour(replace(turn, state=state), *said, aside=str(intent))
+
+
+def _goodbye(turn: Turn) -> Move:
+    """Goodbye before anything was settled is a call that the caller ended."""
+    if turn.state.verified:
+        return say_goodbye(turn, Disposition.INFORMED)
+    return say_goodbye(turn, Disposition.HUNG_UP_BEFORE_VERIFICATION)
+
+
+PATTERNS: Mapping[Intent, Callable[[Turn], Move]] = {
+    Intent.REQUEST_HUMAN: _person,
+    Intent.STOP_CALLING: stop_calling,
+    Intent.CALLBACK_LATER: call_me_later,
+    Intent.BUSY_NOW: _busy,
+    Intent.REPEAT: _repeat,
+    Intent.SLOWER: _slower,
+    Intent.WAIT: _wait,
+    Intent.LANGUAGE_SWITCH: _language,
+    Intent.ABUSE_ANGER: _angry,
+    Intent.WRONG_PERSON: _somebody_else,
+    Intent.THIRD_PARTY: _somebody_else,
+    Intent.SILENCE_FILLER: silence,
+    Intent.GOODBYE: _goodbye,
+    Intent.ASK_WHO: _question,
+    Intent.ASK_IS_ROBOT: _question,
+    Intent.ASK_IS_SCAM: _question,
+    Intent.ASK_AMOUNT: _question,
+    Intent.ASK_DUE_DATE: _question,
+    Intent.ASK_INTEREST: _question,
+    Intent.ASK_CONSEQUENCE: _question,
+    Intent.ASK_HOW_TO_PAY: _question,
+}

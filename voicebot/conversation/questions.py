@@ -1,0 +1,40 @@
+"""Every question of the dialogue by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from voicebot.conversation import (
+    ability,
+    closing,
+    confirmation,
+    crisis,
+    greeting,
+    hardship,
+    passing,
+    promise,
+    reminder,
+    statements,
+    verification,
+    voicemail,
+)
+from voicebot.conversation.turn import Question
+
+QUESTIONS: Mapping[str, Question] = {
+    question.name: question
+    for topic in (
+        greeting,
+        verification,
+        reminder,
+        ability,
+        promise,
+        confirmation,
+        hardship,
+        statements,
+        passing,
+        crisis,
+        closing,
+        voicemail,
+    )
+    for question in topic.QUESTIONS
+}

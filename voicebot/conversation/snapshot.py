@@ -1,0 +1,59 @@
+"""The state as plain JSON values and back, exactly; a field that an older release did not write takes its default."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from voicebot.conversation.effects import Disposition
+from voicebot.conversation.state import State
+from voicebot.understanding.meaning import Reason, Urgency
+from voicebot.wording.values import Money
+
+Plain = dict[str, Any]
+
+_DEFAULTS = {field.name: field.default for field in fields(State)}
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "disposition": Disposition,
+    "outcome": Disposition,
+    "left": Urgency,
+    "reason": Reason,
+    "amount": lambda plain: Money(plain["minor"], plain["currency"]),
+    "due": date.fromisoformat,
+    "at": datetime.fromisoformat,
+    "choices": tuple,
+}
+
+
+def dump(state: State) -> Plain:
+    """The state as JSON values; fields that hold their default are left out."""
+    plain: Plain = {}
+    for name, default in _DEFAULTS.items():
+        value = getattr(state, name)
+        if value != default:
+            plain[name] = _plain(value)
+    return plain
+
+
+def load(plain: Mapping[str, Any]) -> State:
+    """The state that `dump` wrote."""
+    known = {name: value for name, value in plain.items() if name in _DEFAULTS}
+    return State(**{name: _read(name, value) for name, value in known.items()})
+
+
+def _read(name: str, value: Any) -> Any:
+    reader = _READERS.get(name)
+    return value if reader is None or value is None else reader(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Money):
+        return {"minor": value.minor, "currency": value.currency}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
