@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from voicebot.line import moments as m
-from voicebot.line.player import Phase, Player, lines
+from voicebot.line.moments import lines
+from voicebot.line.player import Phase, Player
 
 
 class Caller:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
+from weakref import WeakValueDictionary
 
 from voicebot.calls.carrier import Dial
+from voicebot.errors import CarrierFailed
+from voicebot.line.player import Player
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class LineCarrier:
         self._ringing: OrderedDict[str, Ringing] = OrderedDict()
         self._limit = limit
         self._lock = Lock()
+        self._players: WeakValueDictionary[str, Player] = WeakValueDictionary()
 
     def place(self, dial: Dial) -> str:
         """The telephone rings. Never fails: there is no network in between."""
@@ -50,3 +54,14 @@ class LineCarrier:
         """Take a ringing call off the hook: only one holder gets it."""
         with self._lock:
             return self._ringing.pop(attempt, None)
+
+    def holds(self, player: Player) -> None:
+        """This player now plays the call with its sid; it is forgotten when its holder lets go of it."""
+        self._players[player.leg.sid] = player
+
+    def redirect(self, sid: str, twiml: str) -> None:
+        """Send a live call a new document. Raises CarrierFailed when no such call is held in this process."""
+        player = self._players.get(sid)
+        if player is None:
+            raise CarrierFailed(f"no live call {sid} on the built-in line", code=21220)
+        player.take_over(twiml.encode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -106,3 +107,14 @@ Moment = (
     | LineFault
     | Ended
 )
+
+
+def lines(heard: Iterable[Moment]) -> list[str]:
+    """The words of the bot's lines, in order."""
+    return [moment.text for moment in heard if isinstance(moment, BotSaid)]
+
+
+def seconds(said: BotSaid) -> float:
+    """About how long a line takes: four characters a second in Chinese, fourteen in English, fewer when slow."""
+    rate = 4.0 if said.language.startswith(("zh", "cmn")) else 14.0
+    return len(said.text) / (rate * (0.8 if said.pace == "slow" else 1.0))

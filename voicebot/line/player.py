@@ -8,7 +8,7 @@ would take is handed to `passes`, so that a manual clock can be moved along.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from enum import StrEnum
 from urllib.parse import urljoin
 
@@ -68,9 +68,9 @@ class Player:
         self._must_be(Phase.RINGING)
         self.progress.reached("answered")
         self._go_to(self.hooks.voice, {})
+        self._play()
         if answered_by is not None:
             self.detect(answered_by)
-        self._play()
 
     def detect(self, answered_by: str) -> None:
         """Machine detection has made up its mind (human, machine_end_beep, unknown, ...)."""
@@ -79,6 +79,19 @@ class Player:
         form = self.leg.parameters(self.progress.status)
         form |= {"AnsweredBy": answered_by, "MachineDetectionDuration": "3200"}
         self.webhooks.notify(self.hooks.machine, form)
+
+    def take_over(self, body: bytes) -> None:
+        """The bot sends the live call a new document, whatever it is doing (Twilio's update of a call)."""
+        if self.phase in (Phase.ENDED, Phase.RINGING):
+            return
+        try:
+            document = t.parse(body)
+        except t.InvalidTwiml as error:
+            self._fault(error.code, str(error))
+            return
+        self.gathering, self._dial = None, None
+        self._verbs = deque(document.verbs)
+        self._play()
 
     def decline(self, status: str = "busy") -> None:
         """Nobody takes the ringing call: busy, no-answer or canceled."""
@@ -217,8 +230,9 @@ class Player:
         """Let the caller hear `prompt`; returns about how many seconds it takes."""
         match prompt:
             case t.Say():
-                self.heard.append(m.BotSaid(prompt.text, prompt.language, prompt.pace, interruptible, self._turn))
-                return _seconds(prompt)
+                said = m.BotSaid(prompt.text, prompt.language, prompt.pace, interruptible, self._turn)
+                self.heard.append(said)
+                return m.seconds(said)
             case t.Play():
                 self.heard.append(m.Played(self._absolute(prompt.url), self._turn))
                 return 3.0
@@ -276,14 +290,3 @@ class Player:
     def _must_be(self, *phases: Phase) -> None:
         if self.phase not in phases:
             raise Conflict(f"the call is {self.phase}, not {' or '.join(phases)}")
-
-
-def _seconds(say: t.Say) -> float:
-    """About how long a line takes to say: four characters a second in Chinese, fourteen in English."""
-    rate = 4.0 if say.language.startswith(("zh", "cmn")) else 14.0
-    return len(say.text) / (rate * (0.8 if say.pace == "slow" else 1.0))
-
-
-def lines(heard: Iterable[m.Moment]) -> list[str]:
-    """The words of the bot's lines, in order."""
-    return [moment.text for moment in heard if isinstance(moment, m.BotSaid)]

@@ -7,7 +7,8 @@ import pytest
 from voicebot.clock import ManualClock
 from voicebot.errors import InvalidInput
 from voicebot.line import moments as m
-from voicebot.line.player import Phase, Player, lines
+from voicebot.line.moments import lines
+from voicebot.line.player import Phase, Player
 
 from .conftest import ScriptedBot
 

@@ -7,7 +7,8 @@ import pytest
 from voicebot.clock import ManualClock
 from voicebot.errors import Conflict
 from voicebot.line import moments as m
-from voicebot.line.player import Phase, Player, lines
+from voicebot.line.moments import lines
+from voicebot.line.player import Phase, Player
 from voicebot.line.transport import WsgiTransport
 
 from .conftest import ScriptedBot, trunk_to
@@ -149,3 +150,10 @@ def test_spoken_lines_and_pauses_take_time(call_in: CallIn, clock: ManualClock) 
     before = clock.now()
     call_in('<Say>Fourteen chars</Say><Pause length="3"/>')
     assert (clock.now() - before).total_seconds() == pytest.approx(4, abs=0.2)
+
+
+def test_the_bot_can_send_a_live_call_a_new_document(call_in: CallIn) -> None:
+    player = call_in('<Gather action="/turn"/><Say>never</Say>')
+    player.take_over(b"<Response><Say>A message.</Say><Hangup/></Response>")
+    assert lines(player.heard) == ["A message."]
+    assert player.phase is Phase.ENDED
