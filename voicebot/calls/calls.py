@@ -9,6 +9,7 @@ from voicebot.calls.equipment import Dialogue, Equipment
 from voicebot.calls.events import LineEvent
 from voicebot.calls.hearing import Understand
 from voicebot.calls.house import Office
+from voicebot.calls.memory import Vault
 from voicebot.calls.rules import Rules
 from voicebot.calls.spoken import Script, Spoken
 from voicebot.clock import Clock
@@ -29,7 +30,7 @@ class Calls:
         understand: Understand,
         step: Dialogue = step,
     ) -> None:
-        self._kit = Equipment(database, clock, script, rules, office, understand, step)
+        self._kit = Equipment(database, clock, script, rules, office, understand, Vault(database.cipher), step)
 
     @property
     def database(self) -> Database:

@@ -66,7 +66,8 @@ def reader(kind: Any) -> Reader:
     if origin is tuple:
         return _tuple_reader(arguments)
     if origin is frozenset:
-        return frozenset
+        each = reader(arguments[0])
+        return lambda plain: frozenset([each(item) for item in plain])
     if origin is Literal or kind in (str, int, float, bool, type(None), Any):
         return _same
     if kind in (date, datetime, Decimal):

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from voicebot.calls import codec
 from voicebot.calls.hearing import Understand
 from voicebot.calls.house import Office
+from voicebot.calls.memory import Vault
 from voicebot.calls.rules import Rules
 from voicebot.calls.spoken import Script
 from voicebot.calls.world import Checks, World, account_view, days_off, zone_or_none
@@ -27,24 +27,6 @@ from voicebot.records.database import Database
 Dialogue = Callable[[State, Event, Facts], Step]
 
 
-class WorldCache:
-    """The last worlds read, so that a call's second turn does not parse what its first wrote. A pure memo."""
-
-    def __init__(self, size: int = 512) -> None:
-        self._size = size
-        self._known: dict[bytes, World] = {}
-
-    def read(self, raw: bytes) -> World:
-        """The world in these bytes."""
-        known = self._known.get(raw)
-        if known is None:
-            known = codec.loads(World, raw)
-            if len(self._known) >= self._size:
-                self._known.clear()
-            self._known[raw] = known
-        return known
-
-
 @dataclass(frozen=True, slots=True)
 class Equipment:
     """Database, clock, words, rules, office and understanding."""
@@ -55,8 +37,8 @@ class Equipment:
     rules: Rules
     office: Office
     understand: Understand
+    vault: Vault
     step: Dialogue = step
-    world_cache: WorldCache = field(default_factory=WorldCache)
 
     def world_of(self, connection: Connection, account_id: int, now: datetime) -> World:
         """The world of a call about this account, as of now."""

@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from voicebot.calls import codec, effects, journal, turn
+from voicebot.calls import effects, journal, turn
 from voicebot.calls.equipment import Equipment
 from voicebot.calls.journal import Begin, Entry, Failure
+from voicebot.calls.memory import Memory
 from voicebot.calls.spoken import Spoken
 from voicebot.calls.world import World
 from voicebot.conversation.effects import BookCallback, CloseCall, Disposition, Effect, OpenTicket
@@ -60,9 +61,9 @@ def answer(state: State, facts: Facts) -> tuple[Reply, tuple[Effect, ...]]:
 
 
 def _fail(kit: Equipment, connection: Connection, row: RowMapping, failure: Failure, now: datetime) -> Entry:
-    memory = turn.remember(row)
+    memory = turn.remember(kit, row)
     first = row["world"] is None
-    world = _world(kit, connection, row, now) if first else kit.world_cache.read(row["world"])
+    world = _world(kit, connection, row, now) if first else kit.vault.open_world(row["world"])
     facts = kit.facts(world, memory.state.language, now)
     reply, effects_wanted = answer(memory.state, facts)
     entry = Entry(
@@ -85,7 +86,7 @@ def _fail(kit: Equipment, connection: Connection, row: RowMapping, failure: Fail
     calls_table.add_turn(connection, row["id"], row["turn"], None, now, "Failed", journal.write(entry))
     changes: dict[str, Any] = {
         "turn": row["turn"] + 1,
-        "snapshot": turn.memory_bytes(turn.Memory(memory.state, reply.then)),
+        "snapshot": kit.vault.seal_memory(Memory(memory.state, reply.then)),
     }
     changes |= effects.apply(
         connection, turn.subject(row, row["account_id"], reply.language, world, now), effects_wanted
@@ -93,7 +94,7 @@ def _fail(kit: Equipment, connection: Connection, row: RowMapping, failure: Fail
     if row["disposition"] is not None:
         changes.pop("disposition")
     if first:
-        changes["world"] = codec.dumps(world)
+        changes["world"] = kit.vault.seal_world(world)
     calls_table.change_call(connection, row["id"], **changes)
     return entry
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from voicebot.conversation.facts import House
@@ -39,7 +39,7 @@ class Office:
     people_reachable: bool
     ledger_max_age: timedelta
 
-    def next_callback(self, now: datetime, zone: str, days_off: frozenset[str]) -> datetime:
+    def next_callback(self, now: datetime, zone: str, days_off: frozenset[date]) -> datetime:
         """The next working moment, in the person's zone, at which a colleague can ring."""
         local = (now + NOTICE).astimezone(ZoneInfo(zone)).replace(second=0, microsecond=0)
         moment = local + timedelta(minutes=-local.minute % 15)
@@ -48,7 +48,7 @@ class Office:
                 moment = _opening(moment + timedelta(days=1))
             elif moment.time() < OPENS:
                 moment = _opening(moment)
-            if moment.weekday() < 5 and moment.date().isoformat() not in days_off:
+            if moment.weekday() < 5 and moment.date() not in days_off:
                 break
             moment = _opening(moment + timedelta(days=1))
         return moment

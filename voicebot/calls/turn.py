@@ -12,31 +12,23 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from voicebot.calls import codec, effects, hearing, journal
+from voicebot.calls import effects, hearing, journal
 from voicebot.calls.equipment import Equipment
 from voicebot.calls.events import Answered, CallEnded, HeardText, LineEvent, PressedKeys
 from voicebot.calls.hearing import Checked, Cleaned
 from voicebot.calls.journal import Begin, Entry
+from voicebot.calls.memory import Memory
 from voicebot.calls.spoken import Spoken, SpokenLine
 from voicebot.calls.world import World
 from voicebot.conversation.effects import MarkRightParty
 from voicebot.conversation.events import Claim
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.reply import Listen, Next, Reply
-from voicebot.conversation.state import State
 from voicebot.conversation.step import Step, begin
 from voicebot.errors import Conflict, NotFound
 from voicebot.records import calls as calls_table
 from voicebot.records.accounts import account_id_by_reference
 from voicebot.understanding.meaning import Asked, Meaning
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """The dialogue as it stands between two turns: its state, and what the last reply waits for."""
-
-    state: State
-    then: Next | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +71,12 @@ def _understand_ahead(kit: Equipment, call_id: str, event: LineEvent, now: datet
         row = calls_table.call_for_turn(connection, call_id, lock=False)
     if row is None or row["turn"] == 0 or (turn is not None and turn != row["turn"]):
         return None
-    memory = remember(row)
+    memory = remember(kit, row)
     return Ahead(row, memory, _understand(kit, row, memory, event, now))
 
 
 def _understand(kit: Equipment, row: RowMapping, memory: Memory, event: HeardText, now: datetime) -> Meaning:
-    world = kit.world_cache.read(row["world"])
+    world = kit.vault.open_world(row["world"])
     asked = memory.then.asked if isinstance(memory.then, Listen) else Asked.OPEN
     return kit.understand(event.text, memory.state.language, asked, world.today(now))
 
@@ -136,9 +128,9 @@ def advance(
 ) -> Entry:
     """Step the dialogue of a locked call and write all that follows from it."""
     first = row["turn"] == 0
-    memory = ahead.memory if ahead else remember(row)
+    memory = ahead.memory if ahead else remember(kit, row)
     account_id: int | None = row["account_id"]
-    world = opening_world(kit, connection, row, now) if first else kit.world_cache.read(row["world"])
+    world = opening_world(kit, connection, row, now) if first else kit.vault.open_world(row["world"])
     meaning = ahead.meaning if ahead else None
     if meaning is None and isinstance(cleaned.event, HeardText):
         meaning = _understand(kit, row, memory, cleaned.event, now) if not first else _unasked(kit, cleaned, world, now)
@@ -164,7 +156,7 @@ def advance(
         masked=private,
         cut=cleaned.cut,
     )
-    _write(connection, row, entry, done, world, account_id, token)
+    _write(kit, connection, row, entry, done, world, account_id, token)
     return entry
 
 
@@ -214,6 +206,7 @@ def render(kit: Equipment, reply: Reply) -> tuple[SpokenLine, ...]:
 
 
 def _write(
+    kit: Equipment,
     connection: Connection,
     row: RowMapping,
     entry: Entry,
@@ -226,7 +219,10 @@ def _write(
     number, heard = row["turn"], entry.heard
     kind = type(heard).__name__
     calls_table.add_turn(connection, row["id"], number, token, entry.at, kind, journal.write(entry))
-    changes: dict[str, Any] = {"turn": number + 1, "snapshot": memory_bytes(Memory(done.state, done.reply.then))}
+    changes: dict[str, Any] = {
+        "turn": number + 1,
+        "snapshot": kit.vault.seal_memory(Memory(done.state, done.reply.then)),
+    }
     if done.effects:
         about = subject(row, account_id, done.reply.language, world, entry.at)
         if any(isinstance(effect, MarkRightParty) for effect in done.effects):
@@ -235,7 +231,7 @@ def _write(
     if row["disposition"] is not None:
         changes.pop("disposition", None)
     if entry.world is not None:
-        changes |= {"world": codec.dumps(world), "account_id": account_id}
+        changes |= {"world": kit.vault.seal_world(world), "account_id": account_id}
     if isinstance(heard, HeardText | PressedKeys) and not row["conversation"]:
         changes["conversation"] = True
     if isinstance(heard, Answered):
@@ -259,13 +255,8 @@ def subject(row: RowMapping, account_id: int | None, language: str, world: World
     )
 
 
-def remember(row: RowMapping) -> Memory:
+def remember(kit: Equipment, row: RowMapping) -> Memory:
     """The dialogue's memory in a call's row; a new one before the first turn."""
     if row["snapshot"] is None:
         return Memory(begin(row["direction"], row["language"]), None)
-    return codec.loads(Memory, row["snapshot"])
-
-
-def memory_bytes(memory: Memory) -> bytes:
-    """The memory as it is kept."""
-    return codec.dumps(memory)
+    return kit.vault.open_memory(row["snapshot"])

@@ -41,7 +41,7 @@ class World:
     rules: InCallRules
     zone: str
     account: AccountView | None
-    days_off: frozenset[str] = frozenset()
+    days_off: frozenset[date] = frozenset()
     checks: Checks = field(default_factory=Checks)
 
     def today(self, now: datetime) -> date:
@@ -58,7 +58,7 @@ class World:
             account=self.account,
             agents_open=agents_open,
             next_callback=next_callback.astimezone(zone),
-            business_days_off=frozenset(date.fromisoformat(day) for day in self.days_off),
+            business_days_off=self.days_off,
             houses=self.houses,
         )
 
@@ -98,8 +98,8 @@ def quotable(row: RowMapping) -> bool:
 
 
 @lru_cache(maxsize=256)
-def days_off(region: str, start: date) -> frozenset[str]:
-    """Public holidays of a region within the horizon, as ISO dates. A region we have no calendar for has none."""
+def days_off(region: str, start: date) -> frozenset[date]:
+    """Public holidays of a region within the horizon. A region we have no calendar for has none."""
     country, _, subdivision = region.partition("-")
     country = {"UK": "GB"}.get(country, country)
     years = {start.year, (start + HORIZON).year}
@@ -107,4 +107,4 @@ def days_off(region: str, start: date) -> frozenset[str]:
         known = holidays.country_holidays(country, subdiv=subdivision or None, years=years)
     except NotImplementedError:
         return frozenset()
-    return frozenset(day.isoformat() for day in known if start <= day <= start + HORIZON)
+    return frozenset(day for day in known if start <= day <= start + HORIZON)

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     RowMapping,
     String,
     Table,
@@ -41,8 +42,9 @@ calls = Table(
     Column("language", String(16), nullable=False),
     # the number that the next turn must carry
     Column("turn", Integer, nullable=False, default=0),
-    Column("snapshot", SealedBytes, nullable=True),
-    Column("world", SealedBytes, nullable=True),
+    # sealed and opened by voicebot.calls.memory, which keeps what it sealed at hand
+    Column("snapshot", LargeBinary, nullable=True),
+    Column("world", LargeBinary, nullable=True),
     Column("disposition", String(40), nullable=True),
     # the caller proved to be the account's holder
     Column("right_party", Boolean, nullable=False, default=False),

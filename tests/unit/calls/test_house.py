@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -41,7 +41,7 @@ def test_a_callback_comes_within_working_hours(office: Office, now: str, then: s
 
 def test_a_callback_leaves_out_holidays(office: Office) -> None:
     moment = datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo(SHANGHAI))
-    assert office.next_callback(moment, SHANGHAI, frozenset({"2026-11-24"})).day == 25
+    assert office.next_callback(moment, SHANGHAI, frozenset({date(2026, 11, 24)})).day == 25
 
 
 @given(

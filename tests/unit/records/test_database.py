@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from voicebot.errors import Misconfigured
 from voicebot.records import Cipher, Database, is_migrated, migrate, open_database
-from voicebot.records.calls import add_call, call_row, calls, change_call, take_fence
+from voicebot.records.calls import add_call, add_turn, call_row, calls, change_call, take_fence
 from voicebot.records.schema import metadata
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -80,10 +80,12 @@ def test_a_naive_time_is_refused(database: Database) -> None:
 
 def test_personal_fields_are_unreadable_in_the_file(database: Database) -> None:
     with database.begin() as connection:
-        add_call(connection, a_call(number="+12025550143", snapshot=b"snapshot of Maya"))
-        raw = connection.execute(text("SELECT number, snapshot FROM calls")).one()
-    assert b"2025550143" not in bytes(raw[0])
-    assert b"Maya" not in bytes(raw[1])
+        add_call(connection, a_call(number="+12025550143"))
+        add_turn(connection, "a" * 32, 0, None, NOON, "HeardText", b"I am Maya")
+        number = connection.execute(text("SELECT number FROM calls")).scalar_one()
+        body = connection.execute(text("SELECT body FROM turns")).scalar_one()
+    assert b"2025550143" not in bytes(number)
+    assert b"Maya" not in bytes(body)
 
 
 def test_nothing_of_a_failed_transaction_stays(database: Database) -> None:
