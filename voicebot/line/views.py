@@ -81,11 +81,14 @@ def turn_views(posted: Iterable[Posted], since: int = 0) -> list[dict[str, Any]]
 
 
 def call_id_of(handset: Handset) -> str | None:
-    """Our own id of the call: known for an outbound one, read from the first TwiML of an inbound one."""
-    if handset.attempt is not None:
-        return handset.attempt
-    for posted in handset.player.webhooks.posted:
-        found = _CALL_IN_URL.search(posted.body) or _CALL_IN_URL.search(posted.url)
+    """Our own id of the call on this telephone."""
+    return handset.attempt or call_of(handset.player)
+
+
+def call_of(player: Player) -> str | None:
+    """Our own id of a call: it stands in the addresses of its webhooks and in its first TwiML."""
+    for posted in player.webhooks.posted:
+        found = _CALL_IN_URL.search(posted.url) or _CALL_IN_URL.search(posted.body)
         if found:
             return found[1]
     return None
