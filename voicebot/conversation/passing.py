@@ -9,7 +9,7 @@ from voicebot.conversation.cases import RANK, crisis_callback, crisis_text
 from voicebot.conversation.effects import BookCallback, Disposition
 from voicebot.conversation.events import TransferResult
 from voicebot.conversation.facts import Facts
-from voicebot.conversation.reply import Line, Listen, line
+from voicebot.conversation.reply import Line, Listen, Transfer, line
 from voicebot.conversation.state import State
 from voicebot.conversation.turn import Move, Question, Turn, asking, finish
 from voicebot.conversation.typed import month_and_day
@@ -38,6 +38,13 @@ def transfer_ended(turn: Turn, result: TransferResult) -> Move:
     if RANK[state.left] >= RANK[Urgency.P1]:
         return book(replace(turn, state=state), facts.next_callback, line("person.nobody"))
     return offer_callback(state, facts, line("person.nobody"), decided=decided)
+
+
+def unchanged(state: State) -> Move:
+    """Something that changes nothing was reported: the pending question is asked again, a transfer goes on."""
+    if state.question == "transfer":
+        return Move(state, then=Transfer(state.left, str(state.outcome)))
+    return Move(state)
 
 
 def offer_callback(

@@ -29,7 +29,7 @@ from voicebot.conversation.events import (
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.greeting import ACCOUNT_INTENTS, start
 from voicebot.conversation.ladders import detour, no_match, silence
-from voicebot.conversation.passing import transfer_ended
+from voicebot.conversation.passing import transfer_ended, unchanged
 from voicebot.conversation.patterns import pattern, stop_calling
 from voicebot.conversation.questions import QUESTIONS
 from voicebot.conversation.reply import HangUp, Line, Reply, line
@@ -69,11 +69,11 @@ def _move(state: State, event: Event, facts: Facts) -> Move:
         case Silence():
             return _silent(turn)
         case MachineAnswered():
-            return machine(turn, event) or Move(state)
+            return machine(turn, event) or unchanged(state)
         case TransferEnded(result) if state.question == "transfer":
             return transfer_ended(turn, result)
         case Answered() | TransferEnded():
-            return Move(state)
+            return unchanged(state)
 
 
 def _answered(state: State, event: Heard | Pressed, facts: Facts) -> Move:
