@@ -1,0 +1,5 @@
+"""WSGI entry: `gunicorn app:app`, or any other WSGI server."""
+
+from voicebot.application import create_app
+
+app = create_app()

@@ -1,0 +1,168 @@
+"""The one composition root: settings in, a WSGI application out."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from flask import Flask, Response, jsonify, redirect, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response as BaseResponse
+
+from voicebot.api import calls as api_calls
+from voicebot.calls import Calls, open_calls
+from voicebot.calls.carrier import Carrier
+from voicebot.clock import Clock, SystemClock
+from voicebot.console import session as console_session
+from voicebot.line import phone
+from voicebot.line.carrier import LineCarrier
+from voicebot.line.transport import WsgiTransport
+from voicebot.records import is_migrated
+from voicebot.settings import Settings, load_settings
+from voicebot.telephony import webhooks
+from voicebot.telephony.carrier import TwilioCarrier
+
+#: bytes of a request; the longest speech result is far below, a recording from the web phone below too
+LARGEST_REQUEST = 5 * 1024 * 1024
+LARGEST_WEBHOOK = 256 * 1024
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+        " media-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+def create_app(
+    settings: Settings | None = None, *, clock: Clock | None = None, carrier: Carrier | None = None
+) -> Flask:
+    """The application. Without a `carrier`: Twilio where credentials are set, the built-in line elsewhere.
+
+    Raises Misconfigured for a setting or a file of ours that is wrong.
+    """
+    settings, clock = settings or load_settings(), clock or SystemClock()
+    log_as_events()
+    app = Flask("voicebot", static_folder=None)
+    _configure(app, settings)
+    calls = open_calls(settings, clock)
+    line = LineCarrier()
+    chosen = carrier or (TwilioCarrier(settings) if settings.has_twilio else line)
+    app.extensions["voicebot.calls"] = calls
+    app.extensions["voicebot.carrier"] = chosen
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", default_limits=[])
+    csrf = CSRFProtect(app)
+    live = chosen if isinstance(chosen, TwilioCarrier | LineCarrier) else line
+    voice, api = webhooks.blueprint(calls, settings, live), api_calls.blueprint(calls, settings, chosen)
+    for signed_or_keyed in (voice, api):
+        csrf.exempt(signed_or_keyed)
+        app.register_blueprint(signed_or_keyed)
+    app.register_blueprint(console_session.blueprint(settings, limiter))
+    transport = WsgiTransport(lambda environ, start: app.wsgi_app(environ, start))
+    app.register_blueprint(
+        phone.blueprint(
+            calls,
+            settings,
+            clock=clock,
+            carrier=line,
+            transport=transport,
+            guard=console_session.login_required,
+        )
+    )
+    _own_routes(app, calls)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    secure = settings.public_url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=settings.secret_key.get_secret_value(),
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=secure,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.before_request(_limit_webhooks)
+    app.after_request(_with_headers)
+    app.register_error_handler(HTTPException, _http_problem)
+
+
+def _limit_webhooks() -> None:
+    if request.path.startswith("/twilio/"):
+        request.max_content_length = LARGEST_WEBHOOK
+
+
+def _with_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _http_problem(error: HTTPException) -> BaseResponse | tuple[Response, int]:
+    code = error.code or 500
+    if code < 400:
+        return error.get_response()
+    detail = "The page is out of date: load it again." if isinstance(error, CSRFError) else error.description
+    return jsonify({"status": code, "title": error.name, "detail": detail}), code
+
+
+def _own_routes(app: Flask, calls: Calls) -> None:
+    @app.get("/")
+    def home() -> BaseResponse:
+        return redirect("/phone")
+
+    @app.get("/healthz")
+    def healthz() -> tuple[Response, int]:
+        failing = unhealthy(calls)
+        return jsonify({"status": "failing" if failing else "ok", "failing": failing}), 503 if failing else 200
+
+
+def unhealthy(calls: Calls) -> list[str]:
+    """What keeps us from taking a call, each with its mend; empty when all is well."""
+    try:
+        with calls.database.read() as connection:
+            connection.execute(text("SELECT 1"))
+        if not is_migrated(calls.database):
+            return ["database: the schema is not this release's; run `voicebot migrate`"]
+    except SQLAlchemyError as error:
+        return [f"database: it cannot be reached ({type(error).__name__}); check DATABASE_URL"]
+    return []
+
+
+def log_as_events(level: int = logging.INFO) -> None:
+    """Logs as JSON events on standard error, each with the call it is about; never with what a caller said."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(serializer=_serialised),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def _serialised(value: Any, **_: Any) -> str:
+    from orjson import dumps
+
+    return dumps(value, default=str).decode()

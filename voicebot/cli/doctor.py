@@ -1,0 +1,155 @@
+"""`voicebot doctor`: what is missing on this machine, and how to mend it."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from voicebot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `needed` means that nothing can be served without it; `mend` is empty when all is well."""
+
+    name: str
+    says: str
+    mend: str = ""
+    needed: bool = False
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("doctor")(doctor)
+
+
+def doctor() -> None:
+    """Say what is missing here and how to mend it; exit 1 when the bot cannot be served."""
+    from rich.console import Console
+
+    console, fatal = Console(highlight=False), False
+    for finding in examine():
+        mark = (
+            "[green]ok[/]     " if not finding.mend else ("[red]missing[/]" if finding.needed else "[yellow]without[/]")
+        )
+        console.print(f"{mark}  [bold]{finding.name}[/]: {finding.says}")
+        if finding.mend:
+            console.print(f"         {finding.mend}")
+        fatal |= bool(finding.mend and finding.needed)
+    if fatal:
+        raise typer.Exit(1)
+
+
+def examine() -> Iterator[Finding]:
+    """Everything, in the order in which it is mended."""
+    from voicebot.errors import VoicebotError
+    from voicebot.settings import load_settings
+
+    version = ".".join(map(str, sys.version_info[:3]))
+    old = sys.version_info < (3, 11)
+    yield Finding("Python", version, "install Python 3.11 or newer" if old else "", needed=True)
+    try:
+        settings = load_settings()
+    except VoicebotError as error:
+        yield Finding("settings", "cannot be read", str(error), needed=True)
+        return
+    yield Finding("settings", "read")
+    for look in (words, understanding, database, voice, ears, carrier, sign_in, browser):
+        yield _seen(look, settings)
+
+
+def _seen(look: Callable[[Settings], Finding], settings: Settings) -> Finding:
+    from voicebot.errors import VoicebotError
+
+    try:
+        return look(settings)
+    except (VoicebotError, ImportError, OSError) as error:
+        return Finding(look.__name__, "failed", str(error), needed=look in (words, understanding, database))
+
+
+def words(settings: Settings) -> Finding:
+    """The spoken lines."""
+    from voicebot.wording import load_script
+
+    load_script(settings.prompts)
+    return Finding("spoken lines", "loaded")
+
+
+def understanding(settings: Settings) -> Finding:
+    """The model that understands callers."""
+    from datetime import date
+
+    from voicebot.understanding import understand
+
+    found = understand("Could I speak to a person, please?", "en-US", "open", date(2026, 11, 24))
+    return Finding("understanding", f"ready (a request for a person is read as {found.intent.value})")
+
+
+def database(settings: Settings) -> Finding:
+    """The database and its schema."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from voicebot.records import cipher_of, is_migrated, open_database
+
+    kind = make_url(settings.database_url).get_backend_name()
+    opened = open_database(settings.database_url, cipher_of(settings))
+    try:
+        if is_migrated(opened):
+            return Finding("database", f"{kind}, migrated")
+        return Finding("database", f"{kind}, not of this release", "run `voicebot migrate`", needed=True)
+    except SQLAlchemyError as error:
+        return Finding("database", f"{kind}, {type(error).__name__}", "check DATABASE_URL", needed=True)
+    finally:
+        opened.close()
+
+
+def voice(settings: Settings) -> Finding:
+    """The voice of the web phone."""
+    if find_spec("pyttsx3") and find_spec("espeakng_loader"):
+        return Finding("voice", "pyttsx3 on eSpeak NG")
+    return Finding("voice", "none", "run scripts/setup; the web phone shows the words meanwhile")
+
+
+def ears(settings: Settings) -> Finding:
+    """The recogniser of the web phone's microphone."""
+    from voicebot.speech import recogniser
+
+    found = recogniser(settings)
+    if found is None:
+        return Finding("recogniser", "none", "run scripts/setup, or set WHISPER_MODEL to a model folder")
+    mend = "" if "zh-CN" in found.languages else "for Mandarin, set WHISPER_MODEL to a faster-whisper model folder"
+    return Finding("recogniser", f"{found.name} ({', '.join(found.languages)})", mend)
+
+
+def carrier(settings: Settings) -> Finding:
+    """The telephone line."""
+    if settings.has_twilio:
+        mend = "" if settings.twilio_from_number else "set TWILIO_FROM_NUMBER to place calls"
+        secure = settings.public_url.startswith("https://")
+        return Finding("carrier", "twilio", mend or ("" if secure else "set PUBLIC_URL to an https address"))
+    if settings.twilio_auth_token.get_secret_value():
+        return Finding("carrier", "built-in line")
+    return Finding("carrier", "none", "set the TWILIO_ settings, or TWILIO_AUTH_TOKEN alone for the built-in line")
+
+
+def sign_in(settings: Settings) -> Finding:
+    """The way into the pages."""
+    if settings.operator_password.get_secret_value():
+        return Finding("sign-in", "a password is set")
+    return Finding("sign-in", "closed", "set OPERATOR_PASSWORD to open the pages")
+
+
+def browser(settings: Settings) -> Finding:
+    """What the browser tests need."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found:
+        return Finding("browser for tests", "Chromium")
+    return Finding("browser for tests", "none", "sudo apt-get install chromium (only the tests need it)")

@@ -1,0 +1,52 @@
+"""`voicebot serve`: the web server."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("serve")(serve)
+
+
+def serve(
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    workers: Annotated[
+        int, typer.Option(help="Processes. The web phone's calls live in one: more are for real lines.", min=1)
+    ] = 1,
+    threads: Annotated[int, typer.Option(help="Threads a process.", min=2)] = 24,
+) -> None:
+    """Answer webhooks, the API and the pages, until stopped."""
+    from gunicorn.app.base import BaseApplication
+
+    from voicebot.settings import load_settings
+
+    load_settings()  # a wrong setting is named here, once, and not by every worker
+
+    class Server(BaseApplication):  # type: ignore[misc]  # gunicorn publishes no types
+        def load_config(self) -> None:
+            options: dict[str, Any] = {
+                "bind": f"{host}:{port}",
+                "workers": workers,
+                "threads": threads,
+                "worker_class": "gthread",
+                # a webhook has fifteen seconds in all; whatever takes longer is stuck
+                "timeout": 30,
+                "graceful_timeout": 10,
+                "keepalive": 30,
+                "accesslog": None,
+                "loglevel": "warning",
+            }
+            for name, value in options.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from voicebot.application import create_app
+
+            return create_app()
+
+    Server().run()

@@ -1,0 +1,1 @@
+"""The pages that staff live in. For now: the way in."""

@@ -1,0 +1,110 @@
+"""Sign-in of the pages: one operator's password, a session cookie, a limit on tries. Roles come with the desk."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, session, url_for
+from flask_limiter import Limiter
+from werkzeug.wrappers import Response as BaseResponse
+
+from voicebot.settings import Settings
+
+security = structlog.get_logger("voicebot.security")
+
+View = Callable[..., Any]
+SIGNED_IN = "operator"
+TRIES = "10 per minute"
+WORDS = {
+    "en": {
+        "lang": "en",
+        "title": "Sign in",
+        "name": "voicebot",
+        "password": "Password",
+        "submit": "Sign in",
+        "hint": "scripts/demo prints it when it starts; elsewhere it is the setting OPERATOR_PASSWORD.",
+        "wrong": "That password is not right. Check it and try again.",
+        "closed": "No password is set, so nobody can sign in. Set OPERATOR_PASSWORD and start again.",
+        "other": "中文",
+        "other_code": "zh",
+    },
+    "zh": {
+        "lang": "zh-CN",
+        "title": "登录",
+        "name": "voicebot",
+        "password": "密码",
+        "submit": "登录",
+        "hint": "scripts/demo 启动时会显示密码；其他环境见设置 OPERATOR_PASSWORD。",
+        "wrong": "密码不对，请核对后再试。",
+        "closed": "尚未设置密码，无法登录。请设置 OPERATOR_PASSWORD 后重新启动。",
+        "other": "English",
+        "other_code": "en",
+    },
+}
+
+
+def blueprint(settings: Settings, limiter: Limiter) -> Blueprint:
+    """The routes /sign-in and /sign-out."""
+    pages = Blueprint("session", __name__, template_folder="templates", static_folder="static")
+    pages.static_url_path = "/console/static"
+    password = settings.operator_password.get_secret_value().encode()
+
+    @pages.get("/sign-in")
+    def form() -> Any:
+        return redirect(_next()) if session.get(SIGNED_IN) else _page(closed=not password)
+
+    @pages.post("/sign-in")
+    @limiter.limit(TRIES)
+    def sign_in() -> Any:
+        given = request.form.get("password", "").strip().encode()
+        if not password or not hmac.compare_digest(given, password):
+            security.warning("sign_in.refused")
+            return _page(closed=not password, wrong=True), 401
+        session.clear()
+        session[SIGNED_IN] = True
+        session.permanent = True
+        return redirect(_next())
+
+    @pages.post("/sign-out")
+    def sign_out() -> BaseResponse:
+        session.clear()
+        return redirect(url_for("session.form"))
+
+    return pages
+
+
+def login_required(view: View) -> View:
+    """A page goes to sign-in and comes back; a request made by a script is told 401."""
+
+    @wraps(view)
+    def guarded(**given: Any) -> Any:
+        if session.get(SIGNED_IN):
+            return view(**given)
+        if request.method == "GET" and request.accept_mimetypes.best == "text/html":
+            return redirect(url_for("session.form", next=request.full_path.rstrip("?")))
+        return _unauthorised()
+
+    return guarded
+
+
+def _unauthorised() -> tuple[Response, int]:
+    return jsonify({"status": 401, "detail": "Sign in again: the session has ended."}), 401
+
+
+def _page(*, closed: bool, wrong: bool = False) -> str:
+    asked = request.args.get("lang") or request.accept_languages.best_match(["en", "zh"])
+    words = WORDS["zh" if asked == "zh" else "en"]
+    return render_template("sign_in.html", words=words, wrong=wrong, closed=closed, next=_next())
+
+
+def _next() -> str:
+    """Where to go after signing in: only ever a path of our own."""
+    wanted = request.values.get("next", "")
+    parts = urlsplit(wanted)
+    own = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc and "\\" not in wanted
+    return wanted if own else "/"

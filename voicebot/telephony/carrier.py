@@ -1,0 +1,115 @@
+"""Twilio as a Carrier: places calls, steers live ones, and never repeats what may have been carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from requests.exceptions import ConnectionError as NoConnection
+from requests.exceptions import ConnectTimeout, RequestException
+from twilio.base.exceptions import TwilioRestException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.http.response import Response
+from twilio.rest import Client
+from urllib3.exceptions import MaxRetryError, NewConnectionError
+
+from voicebot.calls.carrier import Dial
+from voicebot.errors import CarrierFailed
+from voicebot.settings import Settings
+
+TWILIO = "https://api.twilio.com"
+#: seconds to wait for Twilio; its client by itself would wait for ever
+TIMEOUT = 10.0
+#: seconds that a called telephone rings
+RING_SECONDS = 30
+
+#: what people are told of the errors that have an answer of their own. Source: Twilio's error dictionary
+MEANINGS = {
+    20003: "the account's id or token is wrong: check TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN",
+    20429: "too many requests just now: this one was not carried out, try again",
+    21211: "the number is not one that can be called: correct it in the account",
+    21217: "the number is not one that can be called: correct it in the account",
+    21214: "the number cannot be reached",
+    21215: "the carrier account may not call that country: allow it under geographic permissions",
+    21216: "the carrier blocks this number",
+    21220: "the call is no longer in progress",
+    21610: "the person has opted out with the carrier",
+    21614: "the number is no mobile number",
+}
+
+
+class _Directed(TwilioHttpClient):  # type: ignore[misc]  # Twilio's client is not typed
+    """Twilio's HTTP client, pointed at any server that speaks its interface."""
+
+    def __init__(self, base: str, timeout: float) -> None:
+        super().__init__(timeout=timeout)
+        self._base = base.rstrip("/")
+
+    def request(self, method: str, url: str, *given: Any, **named: Any) -> Response:
+        if self._base and url.startswith(TWILIO):
+            url = self._base + url.removeprefix(TWILIO)
+        return super().request(method, url, *given, **named)
+
+
+class TwilioCarrier:
+    """Calls through a Twilio account."""
+
+    name = "twilio"
+
+    def __init__(self, settings: Settings, *, timeout: float = TIMEOUT) -> None:
+        self._from = settings.twilio_from_number
+        self._url = settings.public_url.rstrip("/") + "/twilio/voice"
+        self._client = Client(
+            settings.twilio_account_sid,
+            settings.twilio_auth_token.get_secret_value(),
+            http_client=_Directed(settings.twilio_api_base, timeout),
+        )
+
+    def place(self, dial: Dial) -> str:
+        """Place the call and return Twilio's id of it. Raises CarrierFailed."""
+        try:
+            return str(self._client.calls.create(**self._request(dial)).sid)
+        except (TwilioRestException, RequestException) as error:
+            raise failure(error) from error
+
+    def redirect(self, sid: str, twiml: str) -> None:
+        """Send a live call a new document. Raises CarrierFailed."""
+        try:
+            self._client.calls(sid).update(twiml=twiml)
+        except (TwilioRestException, RequestException) as error:
+            raise failure(error) from error
+
+    def _request(self, dial: Dial) -> Mapping[str, Any]:
+        return {
+            "to": dial.to,
+            "from_": self._from,
+            "url": f"{self._url}/answer/{dial.attempt}",
+            "method": "POST",
+            "fallback_url": f"{self._url}/fallback",
+            "fallback_method": "POST",
+            "status_callback": f"{self._url}/status/{dial.attempt}",
+            "status_callback_method": "POST",
+            "status_callback_event": ["initiated", "ringing", "answered", "completed"],
+            "machine_detection": "DetectMessageEnd",
+            "async_amd": "true",
+            "async_amd_status_callback": f"{self._url}/amd/{dial.attempt}",
+            "async_amd_status_callback_method": "POST",
+            "timeout": RING_SECONDS,
+        }
+
+
+def failure(error: TwilioRestException | RequestException) -> CarrierFailed:
+    """The error as ours; `unknown` where the request may have been carried out all the same."""
+    if isinstance(error, TwilioRestException):
+        code = int(error.code or 0) or (20429 if error.status == 429 else 0)
+        meaning = MEANINGS.get(code, f"the carrier answered {error.status}")
+        return CarrierFailed(meaning, unknown=error.status >= 500, code=code or None)
+    if isinstance(error, ConnectTimeout) or (isinstance(error, NoConnection) and _refused(error)):
+        return CarrierFailed("the carrier could not be reached: the call was not placed")
+    return CarrierFailed("the carrier did not answer in time: the call may have been placed", unknown=True)
+
+
+def _refused(error: NoConnection) -> bool:
+    """Whether no connection was made at all, so that nothing can have been carried out."""
+    cause = error.args[0] if error.args else None
+    return isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)

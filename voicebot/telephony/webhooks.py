@@ -1,0 +1,171 @@
+"""The webhooks of a telephone number and of the calls we place: check, turn into one event, ask `Calls`, render."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+import structlog
+from flask import Blueprint, Response, request
+from structlog.contextvars import bound_contextvars
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from voicebot.calls import Calls, Spoken
+from voicebot.calls.events import Answered
+from voicebot.errors import CarrierFailed, Conflict, InvalidInput, NotFound
+from voicebot.settings import Settings
+from voicebot.telephony import forms, signature, twiml
+
+log = structlog.get_logger(__name__)
+security = structlog.get_logger("voicebot.security")
+
+TOKEN_HEADER = "I-Twilio-Idempotency-Token"  # noqa: S105 - the name of a header
+FORM_TYPE = "application/x-www-form-urlencoded"
+UNAVAILABLE = "system.unavailable"
+
+
+class LiveCalls(Protocol):
+    """What the webhooks need of a carrier: to tell a live call what to do now. Raises CarrierFailed."""
+
+    def redirect(self, sid: str, twiml: str) -> None: ...
+
+
+def blueprint(calls: Calls, settings: Settings, live: LiveCalls) -> Blueprint:
+    """The routes under /twilio/voice; not one of them answers a request that is not signed."""
+    voice = Blueprint("voice", __name__, url_prefix="/twilio/voice")
+    hooks = Webhooks(calls, settings, live)
+    voice.before_request(hooks.refuse_strangers)
+    voice.add_url_rule("/inbound", "inbound", hooks.inbound, methods=["POST"])
+    voice.add_url_rule("/answer/<attempt>", "answer", hooks.answer, methods=["POST"])
+    voice.add_url_rule("/turn/<call>", "turn", hooks.turn, methods=["POST"])
+    voice.add_url_rule("/status/<call>", "status", hooks.status, methods=["POST"])
+    voice.add_url_rule("/amd/<attempt>", "amd", hooks.amd, methods=["POST"])
+    voice.add_url_rule("/fallback", "fallback", hooks.fallback, methods=["POST"])
+    voice.register_error_handler(InvalidInput, _refused(400))
+    voice.register_error_handler(Conflict, _refused(409))
+    voice.register_error_handler(NotFound, _refused(404))
+    return voice
+
+
+class Webhooks:
+    """One for an application: the views, and the check before them."""
+
+    def __init__(self, calls: Calls, settings: Settings, live: LiveCalls) -> None:
+        self._calls, self._live = calls, live
+        self._token = settings.twilio_auth_token.get_secret_value().encode()
+        self._public_url = settings.public_url
+        self._person = settings.person_number
+        self._language = settings.default_language
+
+    def refuse_strangers(self) -> Response | None:
+        """403 for what Twilio did not sign for this URL, 413 for what is too large; neither changes anything."""
+        try:
+            if self._token and self._is_signed():
+                return None
+        except RequestEntityTooLarge:
+            security.warning("webhook.oversized", path=request.path, length=request.content_length)
+            return _text("The request is too large.", 413)
+        security.warning("webhook.unsigned", path=request.path, signed=signature.HEADER in request.headers)
+        return _text("The request is not signed by the carrier for this address.", 403)
+
+    def _is_signed(self) -> bool:
+        given = request.headers.get(signature.HEADER, "")
+        if not given:
+            return False
+        target = signature.raw_target(request.environ)
+        urls = signature.seen_urls(self._public_url, request.scheme, request.host, target)
+        digest = None if request.mimetype in (FORM_TYPE, "") else signature.body_hash(request.get_data(cache=True))
+        return signature.is_signed(self._token, given, urls, request.form, digest)
+
+    def inbound(self) -> Response:
+        """The hotline rings."""
+        sid = forms.call_sid(request.form)
+        call = self._calls.open_inbound(sid, forms.caller(request.form), request.form.get("To", ""))
+        return self._answered(call)
+
+    def answer(self, attempt: str) -> Response:
+        """A call of ours was answered."""
+        return self._answered(attempt)
+
+    def _answered(self, call: str) -> Response:
+        with bound_contextvars(call=call):
+            return self._say(lambda: self._calls.take_turn(call, Answered(), self._delivery()))
+
+    def turn(self, call: str) -> Response:
+        """The caller pressed, said, or let the time go by."""
+        event = forms.turn_event(request.form, request.args.get("transfer"))
+        number = forms.whole(request.args, "turn")
+        with bound_contextvars(call=call):
+            return self._say(lambda: self._calls.take_turn(call, event, self._delivery(), number))
+
+    def fallback(self) -> Response:
+        """A turn failed: never dead air."""
+        sid, code = forms.call_sid(request.form), request.form.get("ErrorCode", "")
+        log.error("webhook.fallback", code=code, url=request.form.get("ErrorUrl", "").partition("?")[0])
+        try:
+            return self._say(
+                lambda: self._calls.fail_turn(self._calls.call_id_of(sid), code, request.form.get("ErrorUrl", ""))
+            )
+        except Exception:
+            # The last resort must answer even when the database does not.
+            log.exception("webhook.fallback_failed")
+            return self._unavailable()
+
+    def status(self, call: str) -> Response:
+        """The carrier says how far a call is."""
+        form = request.form
+        state, sequence, seconds = form.get("CallStatus", ""), *_counts()
+        with bound_contextvars(call=call):
+            try:
+                self._calls.record_status(call, state, sequence, seconds)
+            except NotFound:
+                # A hotline number has one status address for all its calls.
+                known = self._calls.call_id_of(forms.call_sid(form))
+                self._calls.record_status(known, state, sequence, seconds)
+        return Response(status=204)
+
+    def amd(self, attempt: str) -> Response:
+        """The carrier says whether a person or a machine answered."""
+        with bound_contextvars(call=attempt):
+            spoken = self._calls.record_machine(attempt, request.form.get("AnsweredBy", "unknown"))
+            if spoken is not None:
+                try:
+                    self._live.redirect(forms.call_sid(request.form), twiml.render(spoken, self._person))
+                except CarrierFailed as error:
+                    log.warning("machine.not_redirected", code=error.code)
+        return Response(status=204)
+
+    def _delivery(self) -> str | None:
+        token = request.headers.get(TOKEN_HEADER, "")[:128]
+        return token or None
+
+    def _say(self, turn: Callable[[], Spoken]) -> Response:
+        try:
+            spoken = turn()
+        except NotFound:
+            log.warning("webhook.unknown_call")
+            return self._unavailable()
+        return _xml(twiml.render(spoken, self._person))
+
+    def _unavailable(self) -> Response:
+        return _xml(twiml.plain(self._calls.script.say(UNAVAILABLE, self._language, {}), self._language))
+
+
+def _counts() -> tuple[int | None, int | None]:
+    return forms.whole(request.form, "SequenceNumber"), forms.whole(request.form, "CallDuration")
+
+
+def _xml(document: str) -> Response:
+    return Response(document, content_type=twiml.CONTENT_TYPE)
+
+
+def _text(message: str, status: int) -> Response:
+    return Response(message, status=status, content_type="text/plain; charset=utf-8")
+
+
+def _refused(status: int) -> Callable[[Exception], Response]:
+    def answer(error: Exception) -> Response:
+        log.warning("webhook.refused", status=status, reason=str(error))
+        return _text(str(error), status)
+
+    return answer
