@@ -29,15 +29,16 @@ def pattern(turn: Turn) -> Move | None:
 
 
 def stop_calling(turn: Turn) -> Move:
-    """No more automated calls to this number; no calls at all where that was said and meant as an order to cease."""
+    """No more automated calls to this number; none at all on an order to cease, or when somebody else asks for it."""
     state, facts = turn.state, turn.facts
     cease = turn.command.urgency is Urgency.P2
-    effects: tuple[Effect, ...] = (Suppress("all" if cease else "automated_voice", "asked"),)
+    every = cease or state.question == "relation"
+    effects: tuple[Effect, ...] = (Suppress("all" if every else "automated_voice", "asked"),)
     if cease:
         held = (FlagAccount("cease"),) if facts.account is not None else ()
         effects = (*effects, *held, OpenTicket("person", Urgency.P2))
     disposition = state.outcome if state.passed_on and state.outcome else Disposition.STOP_CALLING
-    said = line("closing.stop_all") if cease else line("closing.stop")
+    said = line("closing.stop_all") if every else line("closing.stop")
     decided = (f"no more automated calls{cite(facts, 'TCPA-03', 'TCPA-04', 'MEDIUM', 'CEASE', 'PRIV')}",)
     return finish(state, disposition, said, effects=effects, decided=decided)
 

@@ -27,17 +27,19 @@ NOT_VALUES = frozenset(
 def consider(turn: Turn) -> Move:
     """Take what was said of amount and day, check it, and ask for what is missing."""
     slots, state = turn.command.slots, turn.state
+    late = check_day(slots.date, turn.facts) if slots.date is not None else None
+    if slots.date is not None and late is None:
+        state = replace(state, due=slots.date)
     if slots.amount is not None:
         amount = money_of(slots.amount, turn.account.total_due.currency)
         outside = check_amount(amount, turn.facts) if amount is not None else Outside(line("promise.amount_zero"))
         if outside is not None:
-            return _say_bound(turn, outside, "promise_amount")
+            # A day with two readings would be read back only after the amount: it is asked again instead.
+            state = replace(state, due=None) if "date" in slots.ambiguous else state
+            return _say_bound(replace(turn, state=state), outside, "promise_amount")
         state = replace(state, amount=amount)
-    if slots.date is not None:
-        outside = check_day(slots.date, turn.facts)
-        if outside is not None:
-            return _say_bound(replace(turn, state=state), outside, "promise_date")
-        state = replace(state, due=slots.date)
+    if late is not None:
+        return _say_bound(replace(turn, state=state), late, "promise_date")
     return _check_readings(state, turn)
 
 
