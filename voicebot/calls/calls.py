@@ -11,6 +11,7 @@ from voicebot.calls.hearing import Understand
 from voicebot.calls.house import Office
 from voicebot.calls.memory import Vault
 from voicebot.calls.rules import Rules
+from voicebot.calls.samples import SampleAccount, on_file
 from voicebot.calls.spoken import Script, Spoken
 from voicebot.clock import Clock
 from voicebot.conversation.step import step
@@ -85,6 +86,10 @@ class Calls:
     def replay(self, call_id: str) -> replay.Replayed:
         """Run the journal through today's code and say whether the same words come out."""
         return replay.replay(self._kit, call_id)
+
+    def sample_accounts(self) -> tuple[SampleAccount, ...]:
+        """The invented accounts on file, with what to type for each."""
+        return on_file(self._kit.database)
 
     def call_id_of(self, carrier_sid: str) -> str:
         """The call that the carrier knows by this id. Raises NotFound."""

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, select
 
 from voicebot.clock import Clock
 from voicebot.records import contact
-from voicebot.records.accounts import put_account
+from voicebot.records.accounts import list_accounts, put_account
 from voicebot.records.database import Database
 from voicebot.records.secrecy import Cipher
 
@@ -217,6 +217,13 @@ def put_samples(database: Database, clock: Clock) -> int:
             account_id = put_account(connection, _row(sample, database.cipher, now), _hashes(sample, database.cipher))
             _put_standing(connection, sample, account_id, database.cipher, now)
     return len(SAMPLES)
+
+
+def on_file(database: Database) -> tuple[SampleAccount, ...]:
+    """The invented people whose accounts this database holds."""
+    with database.read() as connection:
+        held = {row["ref"] for row in list_accounts(connection, samples_only=True)}
+    return tuple(sample for sample in SAMPLES if sample.ref in held)
 
 
 def _row(sample: SampleAccount, cipher: Cipher, now: datetime) -> dict[str, Any]:
