@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask import Flask, Response, request
+from pydantic import SecretStr
 
 from voicebot.calls.carrier import Carrier, Dial
 from voicebot.calls.samples import SAMPLES
@@ -23,6 +24,11 @@ from voicebot.line.transport import WsgiTransport
 from voicebot.settings import Settings
 from voicebot.speech import Transcript
 
+#: what the real application sends with its pages
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "media-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 MENU = (
     '<Say language="en-US">This call is recorded.</Say>'
@@ -79,6 +85,7 @@ class ToySound:
         self._hears, self.speaks = hears, speaks
         self.asked: list[tuple[str, str]] = []
         self.words = "one"
+        self.heard = b""
 
     def render(self, text: str, language: str, pace: str) -> bytes:
         if not self.speaks:
@@ -95,6 +102,7 @@ class ToySound:
         return self._hears
 
     def recognise(self, wav: bytes, language: str, asked: str) -> Transcript:
+        self.heard = wav
         self.asked.append((language, asked))
         return Transcript(self.words, 0.8 if self.words else 0.0)
 
@@ -102,7 +110,11 @@ class ToySound:
 def toy_app(calls: ToyCalls, sound: ToySound, clock: ManualClock) -> Flask:
     """The page and the toy bot in one application, as in the real one."""
     app = Flask(__name__)
-    settings = Settings(secret_key="x" * 32, twilio_auth_token="a-token-of-the-tests", public_url="http://bot.example")
+    settings = Settings(
+        secret_key=SecretStr("x" * 32),
+        twilio_auth_token=SecretStr("a-token-of-the-tests"),
+        public_url="http://bot.example",
+    )
 
     def twiml(body: str, call: str) -> Response:
         return Response(f"<Response>{body.format(call=call)}</Response>", content_type="text/xml")
@@ -122,6 +134,11 @@ def toy_app(calls: ToyCalls, sound: ToySound, clock: ManualClock) -> Flask:
             return twiml("<Say>I am back.</Say><Hangup/>", call)
         said = request.form.get("SpeechResult") or request.form.get("Digits") or "silence"
         return twiml(NEXT.get(said, "<Say>Goodbye.</Say><Hangup/>"), call)
+
+    @app.after_request
+    def strict(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = POLICY
+        return response
 
     app.add_url_rule("/twilio/voice/status/<call>", "status", lambda call: ("", 204), methods=["POST"])
     app.add_url_rule("/twilio/voice/amd/<call>", "amd", lambda call: ("", 204), methods=["POST"])

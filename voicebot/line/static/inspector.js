@@ -42,8 +42,9 @@ export class Inspector {
     const { turns, journal, call } = await get(`/calls/${id}/turns?since=${this.seen}`);
     if (turns.length) {
       if (this.seen === 0) this.panels.turns.replaceChildren();
-      for (const open of this.panels.turns.querySelectorAll("details[open]")) open.open = false;
-      turns.forEach((turn, place) => this.panels.turns.prepend(this.turn(turn, place === turns.length - 1)));
+      const telling = turns.findLast((turn) => turn.body);
+      if (telling) for (const open of this.panels.turns.querySelectorAll("details[open]")) open.open = false;
+      for (const turn of turns) this.panels.turns.prepend(this.turn(turn, turn === telling));
       this.seen = turns.at(-1).n + 1;
     }
     if (journal.length) this.panels.journal.replaceChildren(...journal.map((entry) => this.entry(entry)).reverse());
@@ -58,9 +59,9 @@ export class Inspector {
         make("span", { class: `status ${bad ? "bad" : ""}` }, String(turn.status || "—")),
         make("code", { title: turn.path }, turn.path.replace(/[0-9a-f]{32}/, (id) => `${id.slice(0, 6)}…`)),
         make("span", { class: "ms" }, `${turn.ms} ms`)),
-      make("h3", {}, this.words.form), fields(telling),
+      make("p", { class: "label" }, this.words.form), fields(telling),
       make("details", { class: "rest" }, make("summary", {}, this.words.all_fields), fields(rest)));
-    if (turn.body) details.append(make("h3", {}, this.words.answer_body), pretty(turn.body));
+    if (turn.body) details.append(make("p", { class: "label" }, this.words.answer_body), pretty(turn.body));
     details.open = open;
     return details;
   }
@@ -84,7 +85,7 @@ export class Inspector {
     row(words.j_said, (entry.said || []).map((line) => line.key));
     row(words.j_effects, (entry.effects || []).map(brief));
     row(words.j_then, entry.then ? brief(entry.then) : "");
-    return make("article", { class: "entry" }, make("h3", {}, `#${entry.number}`), make("dl", {}, ...rows));
+    return make("article", { class: "entry" }, make("p", { class: "label" }, `#${entry.number}`), make("dl", {}, ...rows));
   }
 }
 

@@ -4,7 +4,9 @@ const RATE = 16000;
 const LONGEST_MS = 30000;
 
 export class Microphone {
-  constructor() {
+  // `onChange` is called when recording begins and when it ends.
+  constructor(onChange) {
+    this.onChange = onChange;
     this.recorder = null;
   }
 
@@ -24,12 +26,14 @@ export class Microphone {
     recorder.ondataavailable = (event) => parts.push(event.data);
     this.recorder = recorder;
     recorder.start();
+    this.onChange();
     const limit = setTimeout(() => this.stop(), LONGEST_MS);
     try {
       await over;
     } finally {
       clearTimeout(limit);
       this.recorder = null;
+      this.onChange();
       for (const track of stream.getTracks()) track.stop();
     }
     return toWav(new Blob(parts, { type: recorder.mimeType }));

@@ -18,7 +18,7 @@ let startedAt = null;
 
 const captions = new Captions($("log"), $("empty"), words);
 const inspector = new Inspector($("inspector"), words);
-const microphone = new Microphone();
+const microphone = new Microphone(() => show());
 const timer = new Timer($("timer"), () => act("silence"));
 const lines = new Lines({
   onLine: (line) => { captions.speaking(line); show(); },
@@ -74,6 +74,7 @@ function waitForAnswer() {
 function act(action, more = {}) {
   if (call === null) return Promise.resolve();
   timer.stop();
+  // What has been seen is looked up when the request leaves: keys pressed quickly wait for one another.
   return doing(() => post(`/calls/${call.id}/${action}`, { ...more, after: call.count }));
 }
 
@@ -128,7 +129,7 @@ function mayInterrupt() {
 }
 
 function press(key) {
-  if (!call?.listening || held || busy) return hint(words.not_your_turn);
+  if (!call?.listening || held) return hint(words.not_your_turn);
   if (!mayInterrupt()) return hint(words.lost_speaking);
   if (!call.listening.keys) return hint(words.lost_speech_only);
   lines.stop();
@@ -161,10 +162,7 @@ async function record() {
   hint(words.microphone_recording);
   let wav;
   try {
-    const recorded = microphone.record();
-    setTimeout(show, 0);
-    recorded.then(show, show);
-    wav = await recorded;
+    wav = await microphone.record();
   } catch {
     waitForAnswer();
     return hint(words.microphone_denied);
