@@ -45,8 +45,8 @@ def test_the_conversation_goes_as_written(path: Path, language: str) -> None:
     conversation = read(path)
     run = Run(conversation, language)
     for number, turn in enumerate(conversation["turns"], start=1):
-        said, then = run.play(event_of(turn))
-        assert (number, said) == (number, turn["bot"])
+        keys, then = run.play(event_of(turn))
+        assert (number, keys) == (number, turn["bot"])
         assert (number, then) == (number, turn.get("then", "listens"))
     assert run.state.ended
     assert [effect.disposition for effect in run.effects if isinstance(effect, CloseCall)] == [conversation["ends"]]

@@ -10,6 +10,8 @@ from voicebot.conversation.reply import Listen, Transfer, line
 from voicebot.conversation.turn import Move, Question, Turn, asking, finish
 from voicebot.understanding.meaning import Asked, Intent, Urgency
 
+NUMBERS_AGAIN = (Intent.REPEAT, Intent.SLOWER, Intent.SELF_HARM, Intent.DISTRESS)
+
 
 def stay(turn: Turn) -> Move:
     """Whatever is said, or not said: the numbers again, a person again, or quiet company."""
@@ -26,7 +28,7 @@ def stay(turn: Turn) -> Move:
         return replace(move, then=Transfer(Urgency.P0, "crisis"))
     if intent is Intent.REQUEST_HUMAN:
         return asking(state, "crisis", line("crisis.callback"))
-    if intent in (Intent.REPEAT, Intent.SLOWER, Intent.SELF_HARM, Intent.DISTRESS):
+    if turn.command.urgency is Urgency.P0 or intent in NUMBERS_AGAIN:
         return asking(state, "crisis", crisis_text(facts), line("crisis.here"))
     return asking(state, "crisis", line("crisis.here"))
 

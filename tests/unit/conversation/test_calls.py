@@ -1,0 +1,184 @@
+"""Details that the conversation files cannot show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from tests.unit.conversation.world import ACCOUNT, CLOSED, CN, FACTS, NOW, US, Talk, hear, press, verified
+from voicebot.conversation.effects import BookCallback, Disposition, OpenTicket
+from voicebot.conversation.events import Answered, Claim, MachineAnswered, TransferEnded, TransferResult
+from voicebot.conversation.reply import Listen, Transfer, line
+from voicebot.conversation.snapshot import dump, load
+from voicebot.conversation.state import State
+from voicebot.understanding.meaning import Urgency
+from voicebot.wording.values import Digits, Money, Phone
+
+
+def test_a_reference_that_names_an_account_leads_to_verification() -> None:
+    talk = Talk("inbound", replace(FACTS, account=None)).presses("1")
+    assert talk.next == Listen(talk.next.asked, digits=0, seconds=10, checks="reference", private=True)  # type: ignore[union-attr]
+    talk.facts = FACTS
+    talk.presses("88001", Claim.FOUND)
+    assert talk.said == ["verify.intro", "verify.birth_mmdd.ask"]
+    assert not talk.state.verified
+
+
+def test_caller_id_never_authenticates() -> None:
+    talk = Talk("inbound", FACTS)
+    assert talk.presses("1").state.question == "verify_first"
+
+
+def test_the_reminder_says_what_is_due_and_when_it_was_read() -> None:
+    spoken = {one.key: dict(one.values) for one in verified().lines}
+    assert spoken["reminder.facts"] == {
+        "last4": Digits("1234"),
+        "total": Money(2_300_00, "CNY"),
+        "minimum": Money(230_00, "CNY"),
+        "due": date(2026, 11, 4),
+        "days": 20,
+        "as_of": NOW - timedelta(minutes=30),
+    }
+
+
+def test_the_house_is_named_in_the_language_of_the_turn() -> None:
+    talk = Talk().presses("*")
+    assert line("greeting.outbound", institution="Example Bank", name="李明") in talk.lines
+
+
+def test_the_us_message_names_a_person_and_is_left_only_when_one_is_named() -> None:
+    allowed = replace(FACTS, rules=replace(US, voicemail=True))
+    assert Talk(facts=allowed).then(MachineAnswered(ready=True)).said == []
+    named = replace(allowed, house=replace(FACTS.house, voicemail_name="Dana Example"), houses=())
+    talk = Talk(facts=named).then(MachineAnswered(ready=True))
+    assert talk.lines == (
+        line(
+            "voicemail.person",
+            voicemail_name="Dana Example",
+            institution="示例银行",
+            hotline=Phone("+8613800000001"),
+        ),
+    )
+
+
+def test_a_key_after_a_mistaken_machine_is_a_person() -> None:
+    talk = Talk().then(MachineAnswered(ready=False)).presses("1")
+    assert talk.said == ["greeting.outbound"]
+
+
+@pytest.mark.parametrize("region", ["CN", "US", "UK", "HK", "SG", "EU"])
+def test_the_crisis_numbers_are_those_of_the_place(region: str) -> None:
+    facts = replace(FACTS, rules=replace(CN, crisis=region))
+    assert verified(facts=facts).says("self_harm").said[0] == f"crisis.{region.lower()}"
+
+
+def test_an_unknown_place_gets_numbers_all_the_same() -> None:
+    facts = replace(FACTS, rules=replace(CN, crisis="XX"))
+    assert verified(facts=facts).says("self_harm").said[0] == "crisis.eu"
+
+
+def test_in_danger_a_person_rings_within_a_quarter_of_an_hour_and_a_supervisor_knows() -> None:
+    tomorrow = replace(CLOSED, next_callback=NOW + timedelta(hours=20))
+    talk = Talk(facts=tomorrow).says("self_harm")
+    assert talk.of(BookCallback) == [BookCallback(NOW + timedelta(minutes=15), "crisis", urgent=True)]
+
+
+def test_in_danger_the_bot_never_hangs_up_first() -> None:
+    talk = Talk(facts=CLOSED).says("self_harm").is_silent(30)
+    assert not talk.state.ended
+    talk.presses("9").says("deny").presses("5").says("refuse")
+    assert not talk.state.ended
+    assert talk.says("goodbye").state.disposition is Disposition.CRISIS
+
+
+def test_urgency_wins_over_any_intent_and_over_doubt() -> None:
+    talk = verified().says("affirm", Urgency.P1, unsure=True)
+    assert talk.next == Transfer(Urgency.P1, "distress")
+
+
+def test_an_unsure_dispute_is_asked_about_before_the_flow_is_left() -> None:
+    talk = verified().says("dispute_amount", unsure=True, alternatives=["ask_amount"])
+    assert talk.said == ["clarify.intro", "option.dispute_amount", "option.ask_amount"]
+    assert [dict(one.values) for one in talk.lines[1:]] == [{"key": 1}, {"key": 2}]
+    assert isinstance(talk.presses("1").next, Transfer)
+
+
+def test_readings_that_speak_of_the_account_are_not_offered_before_verification() -> None:
+    talk = Talk().says("cannot_pay", unsure=True, alternatives=["refuse"])
+    assert talk.said[0] == "nomatch.first"
+
+
+def test_an_unsure_yes_to_a_read_back_is_no_yes() -> None:
+    talk = verified().presses("1").says("affirm", unsure=True, alternatives=["deny"])
+    assert talk.state.question == "promise_confirm"
+    assert talk.said[0] == "nomatch.first"
+
+
+def test_spoken_digits_count_whatever_intent_they_were_taken_for() -> None:
+    talk = Talk().presses("1").then(hear("goodbye", claim=Claim.MATCH, digits="0815"))
+    assert talk.state.question == "verify_second"
+
+
+def test_a_wish_for_a_person_among_private_digits_is_heard() -> None:
+    talk = Talk().presses("1").then(hear("request_human", claim=Claim.MISMATCH, digits="0"))
+    assert isinstance(talk.next, Transfer)
+
+
+def test_two_wrong_answers_to_two_facts_are_one_try() -> None:
+    talk = Talk().presses("1").presses("1111", Claim.MISMATCH).presses("2222", Claim.MISMATCH)
+    assert talk.said[0] == "verify.again"
+
+
+def test_the_second_fact_never_verifies_without_the_first() -> None:
+    talk = Talk().presses("1").presses("1111", Claim.MISMATCH).presses("1234", Claim.MATCH)
+    assert not talk.state.verified
+
+
+def test_a_promise_in_more_than_one_reading_of_both_values_asks_for_both() -> None:
+    talk = verified().says("promise_partial", amount=Decimal(250), date=date(2026, 12, 4), ambiguous=("amount", "date"))
+    assert talk.state.question == "promise_amount_check"
+    assert talk.says("affirm").state.question == "promise_date"
+
+
+def test_a_transfer_that_went_through_twice_reported_changes_nothing() -> None:
+    talk = verified().presses("0").then(TransferEnded(TransferResult.COMPLETED))
+    effects = list(talk.effects)
+    talk.then(TransferEnded(TransferResult.NOBODY), Answered(), press("9"))
+    assert talk.effects == effects
+    assert talk.state.disposition is Disposition.TRANSFERRED
+
+
+def test_a_second_transfer_is_not_tried_after_nobody_came() -> None:
+    talk = verified().says("distress").then(TransferEnded(TransferResult.NOBODY))
+    assert talk.state.ended
+    assert talk.of(BookCallback)
+
+
+def test_a_machine_reported_while_a_transfer_runs_does_not_break_it() -> None:
+    talk = verified().presses("0").then(MachineAnswered(ready=True))
+    assert isinstance(talk.next, Transfer)
+
+
+def test_the_reason_and_the_amount_go_with_the_hardship_ticket() -> None:
+    talk = verified().presses("4").presses("1").presses("300").presses("1")
+    ticket = talk.of(OpenTicket)[0]
+    assert (ticket.reason, ticket.amount) == ("job_loss", Money(300_00, "CNY"))
+
+
+def test_rules_that_a_decision_leans_on_are_named() -> None:
+    talk = verified().says("dispute_debt")
+    assert talk.last.decided == ("left the flow: dispute, priority P2 [CN-DISPUTE-01]",)
+
+
+@pytest.mark.parametrize("flag", ["dispute", "fraud", "deceased", "attorney", "plan_active", "a flag of tomorrow"])
+def test_a_flag_that_we_do_not_know_to_be_harmless_is_a_persons(flag: str) -> None:
+    held = replace(FACTS, account=replace(ACCOUNT, flags=frozenset({flag})))
+    assert verified("inbound", held).said == ["verify.thanks", "case.held", "person.transfer"]
+
+
+def test_a_snapshot_of_a_new_call_is_small_and_one_of_an_older_release_loads() -> None:
+    assert dump(State("outbound", "zh-CN")) == {"direction": "outbound", "language": "zh-CN"}
+    assert load({"direction": "inbound", "language": "en-US", "a field of yesterday": 1}) == State("inbound", "en-US")
