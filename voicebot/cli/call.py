@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from voicebot.line.player import Player
     from voicebot.settings import Settings
 
+#: whom a written call is played as, where it names nobody
+FIRST_SAMPLE = "CN-0001"
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -39,7 +42,7 @@ def call(
     from voicebot.line.terminal import Terminal
     from voicebot.settings import load_settings
 
-    written = read_call(play) if play else None
+    written = read_call(play, language) if play else None
     wanted = _wanted(written, direction, account, language)
     settings = load_settings()
     console = Console(highlight=False)
@@ -47,7 +50,7 @@ def call(
     if written is None:
         Terminal(player, console, console.input).hold()
     else:
-        _play(written, player, console)
+        _play(written, player, wanted.account, console)
     recorded = outcome()
     if recorded:
         console.print(f"Recorded as: {recorded}", style="bold")
@@ -64,7 +67,7 @@ class Wanted:
 
 def _wanted(written: PlayedCall | None, direction: str, account: str, language: str) -> Wanted:
     """What the options say, and behind them what a written call says."""
-    account = account or (written.account if written else None) or ""
+    account = account or (written.account or FIRST_SAMPLE if written else "")
     return Wanted(
         direction or (written.direction if written else "outbound" if account else "inbound"),
         account,
@@ -72,13 +75,16 @@ def _wanted(written: PlayedCall | None, direction: str, account: str, language: 
     )
 
 
-def _play(written: PlayedCall, player: Player, console: Console) -> None:
+def _play(written: PlayedCall, player: Player, account: str, console: Console) -> None:
     """Play a written call and show all of it, also where it did not go as written."""
+    from voicebot.calls.samples import SAMPLES
     from voicebot.line.caller import Caller, told
     from voicebot.line.played import play
 
+    person = next((sample for sample in SAMPLES if sample.ref == account), None)
+    facts, reference = (person.facts.values(), person.reference) if person else ((), "")
     try:
-        play(written, Caller(player))
+        play(written, Caller(player), facts, reference)
     except AssertionError as error:
         raise Conflict(f"the call did not go as written: {str(error).splitlines()[0]}") from error
     finally:

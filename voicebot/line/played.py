@@ -1,16 +1,18 @@
-"""Calls written down, to be played on the line: what the caller does, and what must be heard.
+"""Calls written down, to be played on the line: conversation files, and the calls that `voicebot explore` saves.
 
-A file is YAML: `direction`, `language` (or `languages`, of which the first is played), `account` where a real one is
-meant, and `turns`, each of which holds one thing the caller does:
+Read of such a file (tests/conversations/README.md says what else may stand in it): `direction`, `languages`,
+`account` where a real one is meant, `starts: after verification`, and of each turn what the caller does:
 
-    says: words          presses: "1"         silent: true        hangs_up: true
-    machine: beep        person: completed    (how the person who is called in takes it)
-
-and may hold `hears`, a phrase or a list of them that the bot must say next. Other keys are notes for other readers.
+    caller says: {zh-CN: ..., en-US: ...}    caller presses: "1"      caller: picks up | is silent | hangs up
+    machine: may be spoken to                transfer: completed | nobody | failed
+    check: match                             the invented person's own fact is given in place of the words or keys
+    hears: a phrase, or a list of them       must be in what the bot says next
 """
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,26 +23,30 @@ from voicebot.errors import InvalidInput
 from voicebot.line.caller import Caller
 from voicebot.line.player import Phase
 
-#: the same act under the names that files use
-_NAMES = {
-    "says": "says", "say": "says", "presses": "presses", "press": "presses", "silent": "silent", "silence": "silent",
-    "hangs_up": "hangs_up", "hangup": "hangs_up", "hang_up": "hangs_up", "machine": "machine", "person": "person",
-    "transfer": "person",
+#: what the caller does, under the names that files use for it
+_KINDS = {
+    "caller says": "says", "says": "says", "caller presses": "presses", "presses": "presses", "press": "presses",
+    "caller": "caller", "silent": "silent", "silence": "silent", "hangs_up": "hangs up", "hangup": "hangs up",
+    "machine": "machine", "transfer": "person", "person": "person",
 }  # fmt: skip
+_CALLER = {"picks up": "picks up", "is silent": "silent", "hangs up": "hangs up"}
+#: how the dialogue's names for the end of a transfer are said by a carrier
+_PERSON = {"nobody": "no-answer"}
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing the caller does, and the phrases that must be heard after it."""
+    """One thing the caller does. `checked` is what its answer is checked to be (match, found, ...), if it is."""
 
     kind: str
     value: str = ""
+    checked: str = ""
     hears: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PlayedCall:
-    """A whole call as it was written."""
+    """A whole call as it was written, in one of its languages."""
 
     direction: str
     language: str | None
@@ -48,66 +54,77 @@ class PlayedCall:
     acts: tuple[Act, ...]
 
 
-def read_call(path: Path) -> PlayedCall:
-    """Read a file. Raises InvalidInput that names the turn."""
+#: the way to the reminder, for files that begin after it
+_VERIFIED = (Act("presses", "1"), Act("presses", "", "match"), Act("presses", "", "match"))
+_FOUND = (Act("presses", "1"), Act("presses", "", "found"), *_VERIFIED[1:])
+
+
+def read_call(path: Path, language: str = "") -> PlayedCall:
+    """Read a file, in `language` or else its first. Raises InvalidInput that names the turn."""
     try:
         written = yaml.safe_load(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise InvalidInput("file", path.name, f"give a readable YAML file ({error})") from error
     if not isinstance(written, dict) or not isinstance(written.get("turns"), list):
         raise InvalidInput("file", path.name, "write a mapping with `direction` and a list of `turns`")
-    languages = written.get("languages") or [written.get("language")]
     direction = written.get("direction", "outbound")
     if direction not in ("inbound", "outbound"):
         raise InvalidInput("direction", direction, "write inbound or outbound")
-    acts = tuple(act for place, turn in enumerate(written["turns"], 1) if (act := _act(place, turn)) is not None)
-    return PlayedCall(direction, languages[0], _text(written.get("account")), acts)
+    languages = written.get("languages") or [written.get("language")]
+    language = language or languages[0] or ""
+    acts = [_act(place, turn, language) for place, turn in enumerate(written["turns"], 1)]
+    if written.get("starts") == "after verification":
+        acts[:0] = _VERIFIED if direction == "outbound" else _FOUND
+    account = written.get("account")
+    return PlayedCall(direction, language or None, account if isinstance(account, str) else None, tuple(acts))
 
 
-def play(call: PlayedCall, caller: Caller) -> None:
-    """Do what the file says; stops early where the bot ends the call. Raises AssertionError where a phrase lacks."""
-    first = call.acts[0] if call.acts else None
+def play(call: PlayedCall, caller: Caller, facts: Iterable[str] = (), reference: str = "") -> None:
+    """Do what the file says; stops where the bot ends the call. Raises AssertionError where a phrase lacks.
+
+    `facts` are what the person of the call is verified by, in the order they are asked, and `reference` the account's.
+    """
+    left = deque(facts)
+    machine = any(act.kind == "machine" for act in call.acts)
     if call.direction == "inbound":
         caller.rings()
     else:
-        caller.picks_up("machine_end_beep" if first and first.kind == "machine" else "human")
+        caller.picks_up("machine_end_beep" if machine else "human")
     for act in call.acts:
         if caller.player.phase is Phase.ENDED:
             return
-        _do(act, caller)
+        given = left.popleft() if act.checked == "match" and left else reference if act.checked == "found" else ""
+        _do(act, given or act.value, caller)
         caller.hears(*act.hears)
 
 
-def _do(act: Act, caller: Caller) -> None:
+def _do(act: Act, value: str, caller: Caller) -> None:
     match act.kind:
         case "says":
-            caller.says(act.value)
+            caller.says(value)
         case "presses":
-            caller.presses(act.value)
+            caller.presses(value)
         case "silent":
-            caller.stays_silent(int(act.value) if act.value.isdigit() else 1)
-        case "hangs_up":
+            caller.stays_silent()
+        case "hangs up":
             caller.hangs_up()
         case "person" if caller.player.phase is Phase.TRANSFERRING:
-            caller.person(_PERSON.get(act.value, act.value))
+            caller.person(_PERSON.get(value, value))
 
 
-#: how the dialogue's own names for the end of a transfer are said by a carrier
-_PERSON = {"nobody": "no-answer", "true": "completed"}
-
-
-def _act(place: int, turn: Any) -> Act | None:
+def _act(place: int, turn: Any, language: str) -> Act:
     if not isinstance(turn, dict):
-        raise InvalidInput(f"turn {place}", turn, "write what the caller does, such as `says: hello`")
-    kinds = [(kind, value) for key, value in turn.items() if (kind := _NAMES.get(str(key))) is not None]
-    if len(kinds) > 1:
-        raise InvalidInput(f"turn {place}", list(turn), "one thing at a time")
-    if not kinds:
-        return None
+        raise InvalidInput(f"turn {place}", turn, 'write what the caller does, such as `caller presses: "1"`')
+    found = [(kind, value) for key, value in turn.items() if (kind := _KINDS.get(str(key))) is not None]
+    if len(found) != 1:
+        raise InvalidInput(f"turn {place}", list(turn), "write one thing that the caller does")
+    kind, value = found[0]
+    if isinstance(value, dict):
+        value = value.get(language)
+    if kind == "caller":
+        kind = _CALLER.get(str(value), "")
+    if not kind or value is None:
+        raise InvalidInput(f"turn {place}", found[0][1], "this is nothing that a caller does here")
     hears = turn.get("hears", ())
     phrases = (hears,) if isinstance(hears, str) else tuple(map(str, hears))
-    return Act(kinds[0][0], _text(kinds[0][1]) or "", phrases)
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    return Act(kind, str(value), str(turn.get("check", "")), phrases)

@@ -19,29 +19,45 @@ def written(folder: Path, text: str) -> Path:
     return path
 
 
+WRITTEN = """
+direction: inbound
+languages: [zh-CN, en-US]
+account: CN-0001
+turns:
+  - caller says: {zh-CN: 我想还款, en-US: I want to pay}
+    means: promise_full
+    bot: [verify.birth_mmdd.ask]
+  - caller presses: "0815"
+    check: match
+    hears: 谢谢
+  - caller: is silent
+  - transfer: nobody
+  - caller: hangs up
+"""
+
+
 def test_a_written_call_is_read_with_every_kind_of_act(tmp_path: Path) -> None:
-    path = written(
-        tmp_path,
-        """
-        direction: inbound
-        languages: [zh-CN, en-US]
-        account: CN-0001
-        turns:
-          - {says: 我想还款, means: promise_full}
-          - {press: "1", hears: 谢谢}
-          - silent: true
-          - bot: [greeting]
-          - hangup: true
-        """,
-    )
-    call = read_call(path)
+    call = read_call(written(tmp_path, WRITTEN))
     assert (call.direction, call.language, call.account) == ("inbound", "zh-CN", "CN-0001")
     assert call.acts == (
         Act("says", "我想还款"),
-        Act("presses", "1", ("谢谢",)),
-        Act("silent", "true"),
-        Act("hangs_up", "true"),
+        Act("presses", "0815", "match", ("谢谢",)),
+        Act("silent", "is silent"),
+        Act("person", "nobody"),
+        Act("hangs up", "hangs up"),
     )
+
+
+def test_a_written_call_can_be_read_in_each_of_its_languages(tmp_path: Path) -> None:
+    assert read_call(written(tmp_path, WRITTEN), "en-US").acts[0] == Act("says", "I want to pay")
+
+
+def test_every_conversation_file_can_be_played_in_every_language() -> None:
+    files = sorted((Path(__file__).parents[2] / "conversations").glob("*/*.yaml"))
+    assert len(files) > 50
+    for file in files:
+        for language in ("zh-CN", "en-US"):
+            assert read_call(file, language).acts
 
 
 @pytest.mark.parametrize(
@@ -52,6 +68,8 @@ def test_a_written_call_is_read_with_every_kind_of_act(tmp_path: Path) -> None:
         "[1, 2]",
         "turns: [hello]",
         "turns: [{says: a, press: 1}]",
+        "turns: [{caller: dances}]",
+        "turns: [{says: {en-US: hi}}]",
         "{direction: up, turns: []}",
         "a: [",
     ],
@@ -70,20 +88,32 @@ def test_a_written_call_is_played_and_its_phrases_are_checked(
     tmp_path: Path, bot: ScriptedBot, clock: ManualClock
 ) -> None:
     bot.answers["/twilio/voice/inbound"] = '<Gather input="dtmf speech" action="/turn"><Say>Yes?</Say></Gather>'
-    bot.answers["/turn"] = ['<Gather action="/turn"><Say>And then?</Say></Gather>', "<Say>Goodbye.</Say>"]
-    text = "direction: inbound\nturns: [{says: hello, hears: And then}, {press: '1', hears: %s}, {silent: true}]"
-    right = Caller(trunk_to(WsgiTransport(bot), clock).call_in(None))
-    play(read_call(written(tmp_path, text % "Goodbye")), right)
-    assert [form.get("SpeechResult", form.get("Digits")) for form in bot.forms("/turn")] == ["hello", "1"]
-    bot.answers["/turn"] = ['<Gather action="/turn"><Say>And then?</Say></Gather>', "<Say>Goodbye.</Say>"]
-    wrong = Caller(trunk_to(WsgiTransport(bot), clock).call_in(None))
-    with pytest.raises(AssertionError, match="Welcome"):
-        play(read_call(written(tmp_path, text % "Welcome")), wrong)
+    text = "direction: inbound\nturns: [{says: hello, hears: And then}, {press: '1', hears: %s}, {caller: is silent}]"
+    for phrase in ("Goodbye", "Welcome"):
+        bot.answers["/turn"] = ['<Gather action="/turn"><Say>And then?</Say></Gather>', "<Say>Goodbye.</Say>"]
+        caller = Caller(trunk_to(WsgiTransport(bot), clock).call_in(None))
+        call = read_call(written(tmp_path, text % phrase))
+        if phrase == "Goodbye":
+            play(call, caller)
+        else:
+            with pytest.raises(AssertionError, match="Welcome"):
+                play(call, caller)
+    assert [form.get("SpeechResult", form.get("Digits")) for form in bot.forms("/turn")] == ["hello", "1"] * 2
+
+
+def test_the_persons_own_facts_are_given_where_the_file_has_them_checked(
+    tmp_path: Path, bot: ScriptedBot, clock: ManualClock
+) -> None:
+    bot.answers["/twilio/voice/answer/a1"] = bot.answers["/turn"] = '<Gather action="/turn"><Say>And?</Say></Gather>'
+    caller = Caller(trunk_to(WsgiTransport(bot), clock).call_out("a1", "CAa1", "+12025550143"))
+    text = "starts: after verification\nturns: [{caller presses: '3'}, {caller: hangs up}]"
+    play(read_call(written(tmp_path, text)), caller, ["0412", "3316"])
+    assert [form["Digits"] for form in bot.forms("/turn")] == ["1", "0412", "3316", "3"]
 
 
 def test_an_outbound_call_may_be_taken_by_a_machine(tmp_path: Path, bot: ScriptedBot, clock: ManualClock) -> None:
     bot.answers["/twilio/voice/answer/a1"] = "<Gather/>"
     caller = Caller(trunk_to(WsgiTransport(bot), clock).call_out("a1", "CAa1", "+12025550143"))
-    play(read_call(written(tmp_path, "turns: [{machine: beep}, {hangs_up: true}]")), caller)
+    play(read_call(written(tmp_path, "turns: [{machine: may be spoken to}, {caller: hangs up}]")), caller)
     assert bot.forms("/twilio/voice/amd/a1")[0]["AnsweredBy"] == "machine_end_beep"
     caller.is_done(by="caller")
