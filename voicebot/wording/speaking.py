@@ -1,0 +1,171 @@
+"""Values as they are spoken: money, days, moments, digits, telephone numbers, rates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+import phonenumbers
+
+from voicebot.wording.numerals import digits, english, english_ordinal, mandarin
+from voicebot.wording.values import Digits, Money, Percent, Phone, Value
+
+_WEEKDAYS = {
+    "zh-CN": ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
+    "en-US": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+#: unit and hundredth, one and many, by currency
+_ENGLISH_MONEY = {
+    "CNY": ("yuan", "yuan", "fen", "fen"),
+    "USD": ("dollar", "dollars", "cent", "cents"),
+    "GBP": ("pound", "pounds", "penny", "pence"),
+    "EUR": ("euro", "euros", "cent", "cents"),
+    "HKD": ("Hong Kong dollar", "Hong Kong dollars", "cent", "cents"),
+    "SGD": ("Singapore dollar", "Singapore dollars", "cent", "cents"),
+}
+_MANDARIN_MONEY = {
+    "USD": ("美元", "美分"),
+    "GBP": ("英镑", "便士"),
+    "EUR": ("欧元", "欧分"),
+    "HKD": ("港元", "港分"),
+    "SGD": ("新加坡元", "新加坡分"),
+}
+CURRENCIES = frozenset(_ENGLISH_MONEY)
+_GROUPS = re.compile(r"\d+")
+
+
+def money(amount: Money, language: str) -> str:
+    """两千三百元整, 十二元三角四分; "two thousand three hundred dollars and five cents"."""
+    minus = amount.minor < 0
+    whole, hundredths = divmod(abs(amount.minor), 100)
+    if language == "zh-CN":
+        return ("负" if minus else "") + _mandarin_money(whole, hundredths, amount.currency)
+    return ("minus " if minus else "") + _english_money(whole, hundredths, amount.currency)
+
+
+def _mandarin_money(whole: int, hundredths: int, currency: str) -> str:
+    if currency != "CNY":
+        unit, part = _MANDARIN_MONEY[currency]
+        spoken = f"{mandarin(whole)}{unit}" if whole or not hundredths else ""
+        return spoken + (f"{mandarin(hundredths)}{part}" if hundredths else "整")
+    jiao, fen = divmod(hundredths, 10)
+    spoken = f"{mandarin(whole)}元" if whole or not hundredths else ""
+    if not hundredths:
+        return spoken + "整"
+    spoken += f"{mandarin(jiao)}角" if jiao else ("零" if whole else "")
+    return spoken + (f"{mandarin(fen)}分" if fen else "")
+
+
+def _english_money(whole: int, hundredths: int, currency: str) -> str:
+    one, many, part, parts = _ENGLISH_MONEY[currency]
+    spoken = f"{english(whole)} {one if whole == 1 else many}" if whole or not hundredths else ""
+    if not hundredths:
+        return spoken
+    rest = f"{english(hundredths)} {part if hundredths == 1 else parts}"
+    return f"{spoken} and {rest}" if spoken else rest
+
+
+@lru_cache(maxsize=1024)
+def day(value: date, language: str) -> str:
+    """十二月四日，星期五; "Friday, December fourth"."""
+    weekday = _WEEKDAYS[language][value.weekday()]
+    if language == "zh-CN":
+        return f"{_plain(value.month)}月{_plain(value.day)}日，{weekday}"
+    return f"{weekday}, {_MONTHS[value.month - 1]} {english_ordinal(value.day)}"
+
+
+def moment(value: datetime, language: str) -> str:
+    """A day and a time on it, in the zone the value carries."""
+    return f"{day(value.date(), language)}{'，' if language == 'zh-CN' else ', '}{_time(value, language)}"
+
+
+def _time(value: datetime, language: str) -> str:
+    if language == "zh-CN":
+        minutes = "" if not value.minute else ("半" if value.minute == 30 else _minutes(value.minute))
+        return f"{_part_of_day(value.hour)}{mandarin(value.hour % 12 or 12)}点{minutes}"
+    half = "a.m." if value.hour < 12 else "p.m."
+    minutes = "" if not value.minute else f" {'oh ' if value.minute < 10 else ''}{english(value.minute)}"
+    return f"{english(value.hour % 12 or 12)}{minutes} {half}"
+
+
+def _minutes(minute: int) -> str:
+    return f"{'零' if minute < 10 else ''}{_plain(minute)}分"
+
+
+def _part_of_day(hour: int) -> str:
+    for until, name in ((6, "凌晨"), (9, "早上"), (12, "上午"), (13, "中午"), (18, "下午")):
+        if hour < until:
+            return name
+    return "晚上"
+
+
+def _plain(number: int) -> str:
+    """A number in a date or a minute, where two is èr."""
+    return "二" if number == 2 else mandarin(number)
+
+
+@lru_cache(maxsize=512)
+def telephone(value: str, language: str) -> str:
+    """A number in the groups in which it is written at home; a short code as it is."""
+    written = value
+    try:
+        parsed = phonenumbers.parse(value, None)
+        written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    except phonenumbers.NumberParseException:
+        pass
+    groups = _GROUPS.findall(written)
+    return ("，" if language == "zh-CN" else ", ").join(digits(group, language) for group in groups)
+
+
+def percent(value: str, language: str) -> str:
+    """A rate to two places, without empty ones: 百分之十三点零三; "thirteen point zero three percent"."""
+    shown = Decimal(value).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP).normalize()
+    whole, _, places = f"{shown:f}".partition(".")
+    if language == "zh-CN":
+        after = f"点{digits(places, language, phone=False)}" if places else ""
+        return f"百分之{_plain(int(whole))}{after}"
+    after = f" point {digits(places, language)}" if places else ""
+    return f"{english(int(whole))}{after} percent"
+
+
+def count(value: int, language: str) -> str:
+    """A whole number before what it counts."""
+    return mandarin(value) if language == "zh-CN" else english(value)
+
+
+def key(value: int, language: str) -> str:
+    """The name of a key."""
+    return digits(str(value), language, phone=False)
+
+
+#: how each type of the catalogue is checked, and said
+Say = Callable[[Value, str], str]
+
+
+def _typed(kind: type, say: Callable[..., str], take: Callable[[Value], object] = lambda value: value) -> Say:
+    def said(value: Value, language: str) -> str:
+        if not isinstance(value, kind) or (kind is date and isinstance(value, datetime)):
+            raise TypeError(f"wants {kind.__name__}, got {type(value).__name__}")
+        return say(take(value), language)
+
+    return said
+
+
+TYPES: dict[str, Say] = {
+    "text": _typed(str, lambda value, _: value),
+    "count": _typed(int, count),
+    "key": _typed(int, key),
+    "date": _typed(date, day),
+    "datetime": _typed(datetime, moment),
+    "Money": _typed(Money, money),
+    "Digits": _typed(Digits, digits, lambda value: value.value if isinstance(value, Digits) else value),
+    "Phone": _typed(Phone, telephone, lambda value: value.value if isinstance(value, Phone) else value),
+    "Percent": _typed(Percent, percent, lambda value: value.value if isinstance(value, Percent) else value),
+}
