@@ -39,6 +39,8 @@ class Case:
 
 DISPUTE = Case("dispute", "dispute", Disposition.DISPUTE, line("case.dispute"), "dispute", rules=("DISP",))
 FRAUD = Case("fraud", "fraud", Disposition.FRAUD, line("case.fraud"), "fraud", rules=("FRAUD", "ID-01"))
+# What only a person can help with, short of a crisis: a language we do not speak, hearing, too much at once.
+CANNOT_GO_ON = Case("cannot_go_on", "person", Disposition.PERSON_REQUESTED, line("case.urgent"))
 COMPLAINT = Case("complaint", "complaint", Disposition.COMPLAINT, line("case.complaint"), "complaint")
 LEGAL = Case("legal", "legal", Disposition.LEGAL_REPRESENTATIVE, line("case.legal"), "attorney", rules=("ATTY",))
 INSOLVENCY = Case(

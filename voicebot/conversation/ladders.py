@@ -34,6 +34,13 @@ def no_match(turn: Turn) -> Move:
     return _strike(replace(turn, state=state), line("nomatch.first"), line("nomatch.second"))
 
 
+def filler(turn: Turn) -> Move:
+    """ "Hello?", "mm": somebody is there but gave no answer. The question is asked again before words are asked for."""
+    if strikes(turn.state):
+        return no_match(turn)
+    return Move(replace(turn.state, misses=1, aside="", choices=()), decided=("no usable answer, 1 of 3",))
+
+
 def strikes(state: State) -> int:
     """How often in a row the pending question got no usable answer."""
     return state.silences + state.misses

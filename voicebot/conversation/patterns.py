@@ -13,7 +13,7 @@ from voicebot.conversation.closing import goodbye as say_goodbye
 from voicebot.conversation.digressions import answer_lines
 from voicebot.conversation.effects import Disposition, Effect, FlagAccount, OpenTicket, Suppress
 from voicebot.conversation.greeting import somebody_else
-from voicebot.conversation.ladders import detour, silence
+from voicebot.conversation.ladders import detour, filler
 from voicebot.conversation.passing import call_me_later, offer_callback, ticket_only
 from voicebot.conversation.reply import Pause, line
 from voicebot.conversation.turn import Move, Turn, cite, finish
@@ -133,7 +133,7 @@ PATTERNS: Mapping[Intent, Callable[[Turn], Move]] = {
     Intent.ABUSE_ANGER: _angry,
     Intent.WRONG_PERSON: _somebody_else,
     Intent.THIRD_PARTY: _somebody_else,
-    Intent.SILENCE_FILLER: silence,
+    Intent.SILENCE_FILLER: filler,
     Intent.GOODBYE: _goodbye,
     Intent.ASK_WHO: _question,
     Intent.ASK_IS_ROBOT: _question,

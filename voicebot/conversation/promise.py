@@ -99,10 +99,8 @@ def _answer_date(turn: Turn) -> Move | None:
 
 def _payday(turn: Turn) -> Move | None:
     """ "When I am paid" is asked for its day once; said again it is not an answer."""
-    if turn.state.aside == "payday":
-        return None
-    move = asking(turn.state, "promise_date", line("promise.payday"))
-    return replace(move, state=replace(move.state, aside="payday"))
+    state = turn.state
+    return None if state.misses else Move(replace(state, misses=1, aside=""), (line("promise.payday"),))
 
 
 def _value_said(turn: Turn, *, needs_amount: bool) -> Move | None:

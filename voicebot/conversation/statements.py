@@ -22,7 +22,9 @@ NOTHING_TO_ADD = (Intent.REFUSE, Intent.DENY, Intent.REJECT_OFFER)
 
 
 def paid(turn: Turn) -> Move:
-    """ "I have paid": when and how, then it is looked into."""
+    """ "I have paid": when and how, then it is looked into; once noted it is not asked about again."""
+    if turn.state.outcome is Disposition.CLAIMS_PAID:
+        return asking(turn.state, "closing_more", line("paid.noted"))
     return asking(turn.state, "paid_when")
 
 

@@ -9,9 +9,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from voicebot.conversation.ability import wish
-from voicebot.conversation.cases import RANK, SYSTEM, case_of, leave, leave_for_crisis, minor_on_the_line, urgency_of
+from voicebot.conversation.cases import (
+    CANNOT_GO_ON,
+    RANK,
+    SYSTEM,
+    case_of,
+    leave,
+    leave_for_crisis,
+    minor_on_the_line,
+    urgency_of,
+)
 from voicebot.conversation.clarify import clarify
-from voicebot.conversation.commands import command_of
+from voicebot.conversation.commands import EVERYWHERE, command_of
 from voicebot.conversation.crisis import stay
 from voicebot.conversation.digressions import OF_THE_ACCOUNT
 from voicebot.conversation.effects import Disposition
@@ -31,12 +40,13 @@ from voicebot.conversation.greeting import ACCOUNT_INTENTS, start
 from voicebot.conversation.ladders import detour, no_match, silence
 from voicebot.conversation.passing import transfer_ended, unchanged
 from voicebot.conversation.patterns import pattern, stop_calling
+from voicebot.conversation.promise import NOT_VALUES
 from voicebot.conversation.questions import QUESTIONS
 from voicebot.conversation.reply import HangUp, Line, Reply, line
 from voicebot.conversation.state import Direction, State
 from voicebot.conversation.turn import Command, Move, Question, Step, Turn, finish
 from voicebot.conversation.voicemail import machine, no_message
-from voicebot.understanding.meaning import Intent, Urgency
+from voicebot.understanding.meaning import Asked, Intent, Urgency
 
 __all__ = ["Step", "begin", "step"]
 
@@ -81,7 +91,7 @@ def _answered(state: State, event: Heard | Pressed, facts: Facts) -> Move:
     private = question.listen(state, facts).private
     command = command_of(event, question.menu, state.choices, private)
     turn = Turn(replace(state, choices=(), waiting=False), facts, command)
-    return _urgent(turn) or _usual(turn, question, private) or no_match(turn)
+    return _urgent(turn) or _usual(turn, question, private) or _cannot_go_on(turn) or no_match(turn)
 
 
 def _urgent(turn: Turn) -> Move | None:
@@ -111,7 +121,8 @@ def _usual(turn: Turn, question: Question, private: bool) -> Move | None:
     )
     if checked:
         return question.answer(turn)
-    if command.unsure and question.name not in ("crisis", "transfer"):
+    unsure = command.unsure and not _gives_the_value(turn, question)
+    if unsure and question.name not in ("crisis", "transfer"):
         return clarify(turn)
     if command.intent in question.takes:
         found = question.answer(turn)
@@ -119,14 +130,38 @@ def _usual(turn: Turn, question: Question, private: bool) -> Move | None:
     return pattern(turn) or question.answer(turn) or _wish(turn)
 
 
+def _gives_the_value(turn: Turn, question: Question) -> bool:
+    """A value that was asked for is taken even if the words around it were not clear: it is read back anyway."""
+    slots, intent = turn.command.slots, turn.command.intent
+    asked = question.listen(turn.state, turn.facts).asked
+    given = (asked is Asked.AMOUNT and slots.amount is not None) or (asked is Asked.DATE and slots.date is not None)
+    return given and intent not in NOT_VALUES and intent not in EVERYWHERE.values()
+
+
+def _cannot_go_on(turn: Turn) -> Move | None:
+    """Understood as needing a person, though nothing more is known of why."""
+    if turn.command.urgency is not Urgency.P3 or turn.state.passed_on:
+        return None
+    return leave(turn, CANNOT_GO_ON, Urgency.P3)
+
+
 def _wish(turn: Turn) -> Move | None:
     """Something about the account, said at a question that did not ask for it."""
     intent = turn.command.intent
     if turn.state.open_to_topics and turn.facts.account is not None:
-        return wish(turn)
+        return _not_in_circles(turn, wish(turn))
     if intent not in ACCOUNT_INTENTS and intent not in OF_THE_ACCOUNT:
         return None
     return detour(turn, line("answer.by_person") if turn.state.passed_on else line("verify.first"))
+
+
+def _not_in_circles(turn: Turn, move: Move | None) -> Move | None:
+    """A wish that leads to the pending question with nothing new counts as an aside, and asides are counted."""
+    if move is None or move.effects or move.state.question != turn.state.question:
+        return move
+    before, after = turn.state, move.state
+    new = (after.amount, after.due) != (before.amount, before.due)
+    return move if new else detour(turn, *move.say)
 
 
 def _silent(turn: Turn) -> Move:

@@ -143,6 +143,47 @@ def test_a_promise_in_more_than_one_reading_of_both_values_asks_for_both() -> No
     assert talk.says("affirm").state.question == "promise_date"
 
 
+def test_a_value_that_was_asked_for_is_taken_from_unclear_words_and_read_back() -> None:
+    talk = verified().presses("2").says("promise_full", amount=Decimal(500), unsure=True, alternatives=["correction"])
+    assert talk.state.question == "promise_date"
+    talk.says("promise_date", date=date(2026, 12, 4), unsure=True)
+    assert talk.lines == (line("promise.readback.ask", amount=Money(500_00, "CNY"), due=date(2026, 12, 4)),)
+
+
+def test_when_i_am_paid_is_asked_for_its_day_once_and_can_be_repeated() -> None:
+    talk = verified().says("promise_partial", amount=Decimal(500)).says("promise_date", payday=True)
+    assert talk.said == ["promise.payday", "promise.date.ask"]
+    talk.says("promise_date", payday=True)
+    assert talk.says("repeat").state.question == "promise_date"
+
+
+@pytest.mark.parametrize("intent", ["promise_date", "promise_full", "refuse", "already_paid", "request_instalment"])
+def test_the_same_wish_again_and_again_ends_with_a_person_or_a_goodbye(intent: str) -> None:
+    talk = verified()
+    for _ in range(12):
+        talk.says(intent, payday=True)
+        if talk.state.ended or isinstance(talk.next, Transfer):
+            return
+    pytest.fail("the call went in circles")
+
+
+def test_a_claim_of_payment_is_noted_once() -> None:
+    talk = verified().says("already_paid").says("already_paid").says("already_paid").says("already_paid")
+    assert len(talk.of(OpenTicket)) == 1
+    assert talk.said == ["paid.noted", "closing.more.ask"]
+
+
+def test_hello_is_answered_with_the_question_again() -> None:
+    talk = Talk().says("silence_filler")
+    assert talk.said == ["identity.ask"]
+    assert talk.says("silence_filler").said[0] == "nomatch.second"
+    assert isinstance(talk.says("silence_filler").next, Transfer)
+
+
+def test_somebody_who_cannot_go_on_is_brought_to_a_person() -> None:
+    assert verified().says("out_of_scope", Urgency.P3).next == Transfer(Urgency.P3, "cannot_go_on")
+
+
 def test_a_transfer_that_went_through_twice_reported_changes_nothing() -> None:
     talk = verified().presses("0").then(TransferEnded(TransferResult.COMPLETED))
     effects = list(talk.effects)

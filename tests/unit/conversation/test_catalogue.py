@@ -1,0 +1,45 @@
+"""What the dialogue says is what the catalogue describes: the same values, the same audience."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.conversations.files import VERIFIED, conversation_files, event_of, facts_of, read
+from tests.unit.conversation.audience import audience
+from voicebot.conversation.reply import Line
+from voicebot.conversation.step import begin, step
+
+ROOT = Path(__file__).parents[3]
+TYPES = {"str": "text", "Money": "Money", "date": "date", "datetime": "datetime", "int": "int"}
+COUNTS = {"count": "int"}  # a count is a number spoken with its measure word
+CATALOGUE: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "prompts/catalogue.yaml").read_text("utf-8"))
+
+
+def said_in(path: Path) -> list[Line]:
+    """Every line said in one conversation file."""
+    conversation = read(path)
+    facts, state = facts_of(conversation), begin(conversation["direction"], "zh-CN")
+    said: list[Line] = []
+    start = VERIFIED if conversation.get("starts") == "after verification" else ()
+    for event in (*start, *(event_of(turn) for turn in conversation["turns"])):
+        result = step(state, event, facts)
+        state = result.state
+        said.extend(result.reply.lines)
+    return said
+
+
+@pytest.mark.parametrize("path", conversation_files(), ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_line_holds_the_values_that_the_catalogue_names(path: Path) -> None:
+    for line in said_in(path):
+        values = {name: TYPES.get(type(value).__name__, type(value).__name__) for name, value in line.values}
+        named = {name: COUNTS.get(kind, kind) for name, kind in CATALOGUE[line.key].get("values", {}).items()}
+        assert values == named, line.key
+
+
+def test_the_catalogue_and_the_dialogue_agree_who_may_hear_a_line() -> None:
+    ours = {key: audience(key) for key in CATALOGUE}
+    assert ours == {key: entry["audience"] for key, entry in CATALOGUE.items()}
