@@ -15,7 +15,7 @@ from voicebot.conversation.step import begin, step
 
 ROOT = Path(__file__).parents[3]
 TYPES = {"str": "text", "Money": "Money", "date": "date", "datetime": "datetime", "int": "int"}
-COUNTS = {"count": "int"}  # a count is a number spoken with its measure word
+NUMBERS = {"count": "int", "key": "int"}  # wording says a count and a key of the telephone in different words
 CATALOGUE: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "prompts/catalogue.yaml").read_text("utf-8"))
 
 
@@ -36,7 +36,7 @@ def said_in(path: Path) -> list[Line]:
 def test_a_line_holds_the_values_that_the_catalogue_names(path: Path) -> None:
     for line in said_in(path):
         values = {name: TYPES.get(type(value).__name__, type(value).__name__) for name, value in line.values}
-        named = {name: COUNTS.get(kind, kind) for name, kind in CATALOGUE[line.key].get("values", {}).items()}
+        named = {name: NUMBERS.get(kind, kind) for name, kind in CATALOGUE[line.key].get("values", {}).items()}
         assert values == named, line.key
 
 
