@@ -15,7 +15,7 @@ from voicebot.line.exchange import Handset
 from voicebot.line.player import Phase, Player
 from voicebot.line.webhooks import Posted
 
-_CALL_IN_URL = re.compile(r"/twilio/voice/(?:turn|answer)/([0-9a-f]{32})")
+_CALL_IN_URL = re.compile(r"/twilio/voice/(?:turn|answer|status)/([0-9a-f]{32})")
 #: parts of a carrier's URL that say nothing to a reader
 _ORIGIN = re.compile(r"^https?://[^/]+")
 
