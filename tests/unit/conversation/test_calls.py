@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from tests.unit.conversation.world import ACCOUNT, CLOSED, CN, FACTS, NOW, US, Talk, hear, press, verified
-from voicebot.conversation.effects import BookCallback, Disposition, OpenTicket
+from voicebot.conversation.effects import BookCallback, Disposition, OpenTicket, RecordPromise
 from voicebot.conversation.events import Answered, Claim, MachineAnswered, TransferEnded, TransferResult
 from voicebot.conversation.reply import Listen, Transfer, line
 from voicebot.conversation.snapshot import dump, load
@@ -115,6 +115,19 @@ def test_an_unsure_yes_to_a_read_back_is_no_yes() -> None:
     talk = verified().presses("1").says("affirm", unsure=True, alternatives=["deny"])
     assert talk.state.question == "promise_confirm"
     assert talk.said[0] == "nomatch.first"
+
+
+@pytest.mark.parametrize("intent", ["promise_full", "promise_partial", "promise_date", "identity_confirmed", "goodbye"])
+def test_only_an_explicit_yes_records_a_promise(intent: str) -> None:
+    assert verified().presses("1").says(intent).of(RecordPromise) == []
+    assert verified().presses("1").says("affirm").of(RecordPromise) != []
+
+
+def test_where_the_rules_allow_no_message_none_is_left() -> None:
+    forbidden = replace(FACTS, rules=replace(CN, voicemail=False))
+    talk = Talk(facts=forbidden).then(MachineAnswered(ready=True))
+    assert talk.said == []
+    assert talk.state.disposition is Disposition.MACHINE_NO_MESSAGE
 
 
 def test_spoken_digits_count_whatever_intent_they_were_taken_for() -> None:
