@@ -12,6 +12,8 @@ from tests.conversations.files import VERIFIED, conversation_files, event_of, fa
 from tests.unit.conversation.audience import audience
 from voicebot.conversation.reply import Line
 from voicebot.conversation.step import begin, step
+from voicebot.understanding.meaning import LANGUAGES
+from voicebot.wording import load_script
 
 ROOT = Path(__file__).parents[3]
 TYPES = {"str": "text", "Money": "Money", "date": "date", "datetime": "datetime", "int": "int"}
@@ -38,6 +40,13 @@ def test_a_line_holds_the_values_that_the_catalogue_names(path: Path) -> None:
         values = {name: TYPES.get(type(value).__name__, type(value).__name__) for name, value in line.values}
         named = {name: NUMBERS.get(kind, kind) for name, kind in CATALOGUE[line.key].get("values", {}).items()}
         assert values == named, line.key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_line_of_the_conversation_files_can_be_spoken(language: str) -> None:
+    script = load_script(ROOT / "prompts")
+    said = {line for path in conversation_files() for line in said_in(path)}
+    assert all(script.say(line.key, language, dict(line.values)) for line in said)
 
 
 def test_the_catalogue_and_the_dialogue_agree_who_may_hear_a_line() -> None:
