@@ -1,1 +1,20 @@
 """PURE. Rulebooks, one data file a jurisdiction, and the gate that applies them."""
+
+from voicebot.compliance.gate import Decision, may_call
+from voicebot.compliance.in_call import InCall, resolve_in_call
+from voicebot.compliance.request import Consent, Contact, Flag, Request
+from voicebot.compliance.rulebook import Rulebook, Rulebooks, load_rulebooks
+
+__all__ = [
+    "Consent",
+    "Contact",
+    "Decision",
+    "Flag",
+    "InCall",
+    "Request",
+    "Rulebook",
+    "Rulebooks",
+    "load_rulebooks",
+    "may_call",
+    "resolve_in_call",
+]
