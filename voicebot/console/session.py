@@ -85,7 +85,8 @@ def login_required(view: View) -> View:
     def guarded(**given: Any) -> Any:
         if session.get(SIGNED_IN):
             return view(**given)
-        if request.method == "GET" and request.accept_mimetypes.best == "text/html":
+        # A browser asking for a page names text/html; it is not its best type, because another has a parameter.
+        if request.method == "GET" and "text/html" in request.headers.get("Accept", ""):
             return redirect(url_for("session.form", next=request.full_path.rstrip("?")))
         return _unauthorised()
 
