@@ -17,7 +17,7 @@ def open_calls(settings: Settings, clock: Clock) -> Calls:
         database=open_database(settings.database_url, cipher_of(settings)),
         clock=clock,
         script=wording.load_script(settings.prompts),
-        rules=Rulebooks(compliance.load_rulebooks()),
+        rules=Rulebooks(compliance.load_rulebooks(), rehearsal=not settings.has_twilio),
         office=office_of(settings),
         understand=understanding.understand,
     )

@@ -302,8 +302,8 @@ def _hours_after_machine(params: Mapping[str, Any], zone: str | None) -> Evaluat
 
 _KINDS: dict[str, tuple[Callable[[Mapping[str, Any], str | None], Evaluate], frozenset[str]]] = {
     "window": (_window, frozenset({"days", "holidays", "voices", "channels"})),
-    "attempts_a_day": (_attempts_a_day, frozenset({"most", "policy_most"})),
-    "conversations_a_day": (_conversations_a_day, frozenset({"most", "policy_most"})),
+    "attempts_a_day": (_attempts_a_day, frozenset({"most"})),
+    "conversations_a_day": (_conversations_a_day, frozenset({"most"})),
     "calls_a_week": (_calls_a_week, frozenset({"most"})),
     "contacts_a_week": (_contacts_a_week, frozenset({"most", "channels"})),
     "days_after_conversation": (_days_after_conversation, frozenset({"days"})),

@@ -1,0 +1,123 @@
+"""The rulebooks as calls ask them: records in, the gate's words out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from voicebot import compliance
+from voicebot.calls.rules import Answer, Question
+from voicebot.compliance import Consent, Contact, Flag, Request
+from voicebot.conversation.facts import InCallRules
+from voicebot.wording.values import Money
+
+#: the least part of a debt that is worth a promise, minor units
+PARTIAL_MINIMUM = {"CNY": 5000, "USD": 1000, "GBP": 1000, "EUR": 1000, "HKD": 10000, "SGD": 2000}
+#: the dialogue's names of flags that the gate calls otherwise; one it knows by neither name blocks
+GATE_FLAGS = {
+    "insolvency": "bankruptcy",
+    "wrong_number": "optout_number",
+    "represented": "attorney",
+    "legal": "attorney",
+    "vulnerable": "vulnerable_hold",
+    "crisis": "vulnerable_hold",
+    "distress": "vulnerable_hold",
+    "hardship": "vulnerable_hold",
+    "complaint": "dispute",
+    "paid_claim": "dispute",
+}
+#: consents by the names they are recorded under
+GATE_CONSENTS = {
+    "automated_voice": "artificial_voice",
+    "artificial_voice": "artificial_voice",
+    "followup_call": "callback",
+    "callback": "callback",
+}
+#: kinds of rule about when and how often: they protect a person whose telephone rings
+TIMES_AND_CAPS = frozenset(
+    (
+        *("window", "attempts_a_day", "conversations_a_day", "calls_a_week", "contacts_a_week"),
+        *("days_after_conversation", "hours_after_machine", "artificial_voice_consent", "needs_clearance"),
+    )
+)
+#: calls by this carrier rang nobody's telephone
+REHEARSAL_CARRIER = "built-in line"
+_NEVER_PLACED = frozenset({"reserved", "canceled"})
+
+
+class Rulebooks:
+    """Rules for calls. In a `rehearsal` no telephone rings anywhere: hours and caps are noted, and bind nobody."""
+
+    def __init__(self, books: compliance.Rulebooks, *, rehearsal: bool = False) -> None:
+        self._books = books
+        self._rehearsal = rehearsal
+        self._kinds = {rule.id: rule.kind for book in books.values() for rule in book.rules}
+
+    def in_call(self, packs: tuple[str, ...], region: str, currency: str | None, on: date) -> InCallRules:
+        """The rules that bear on words, for these packs on that day."""
+        found = compliance.resolve_in_call(self._books, packs, on, region=region)
+        least = PARTIAL_MINIMUM.get(currency or "")
+        minimum = Money(least, currency) if currency and least else None
+        return InCallRules(**asdict(found), partial_minimum=minimum)
+
+    def may_call(self, question: Question) -> Answer:
+        """The gate, our own policies included. What cannot be evaluated blocks."""
+        decision = compliance.may_call(request_of(question), self._books, policy=True)
+        if self._rehearsal and all(self._kinds.get(rule) in TIMES_AND_CAPS for rule in decision.blocked_by):
+            return Answer(True, decision.blocked_by)
+        return Answer(decision.allowed, decision.blocked_by, None if decision.allowed else decision.next_allowed_at)
+
+
+def request_of(question: Question) -> Request:
+    """What the gate is asked, from what is on record."""
+    return Request(
+        packs=question.packs,
+        at=question.at,
+        number=question.number,
+        zones=(question.zone,),
+        region=question.region,
+        voice="artificial",
+        purpose="collection",
+        channel="voice",
+        debt=question.ref,
+        flags=(*(_flag(flag) for flag in question.flags), *_suppressions(question.suppressed)),
+        consents=tuple(_consent(row, question) for row in question.consents if row["kind"] in GATE_CONSENTS),
+        history=tuple(_contact(row, question) for row in question.calls if _counts(row)),
+    )
+
+
+def _counts(row: Mapping[str, Any]) -> bool:
+    return row["state"] not in _NEVER_PLACED and row["via"] != REHEARSAL_CARRIER
+
+
+def _contact(row: Mapping[str, Any], question: Question) -> Contact:
+    """One earlier call. Whichever debt it was about, it is counted for this one: strictest wins."""
+    talked = row["right_party"] and row["conversation"]
+    outcome = "conversation" if talked else {"failed": "failed", "busy": "busy"}.get(row["state"], "no_answer")
+    return Contact(
+        at=row["dialled_at"] or row["created_at"],
+        number=question.number if row["number_hash"] == question.number_hash else "",
+        debt=None,
+        direction=row["direction"],
+        channel="voice",
+        outcome=outcome,
+    )
+
+
+def _flag(row: Mapping[str, Any]) -> Flag:
+    return Flag(GATE_FLAGS.get(row["flag"], row["flag"]), row["starts"], row["until"])
+
+
+def _suppressions(scopes: frozenset[str]) -> tuple[Flag, ...]:
+    return tuple(Flag("optout_voice" if scope == "automated_voice" else "optout_number") for scope in sorted(scopes))
+
+
+def _consent(row: Mapping[str, Any], question: Question) -> Consent:
+    until = None
+    if row["until"] is not None:
+        until = datetime.combine(row["until"], time.max, ZoneInfo(question.zone)).astimezone(UTC)
+    number = question.number if row["number_hash"] in (None, question.number_hash) else ""
+    return Consent(GATE_CONSENTS[row["kind"]], number, row["created_at"], until)
