@@ -80,7 +80,8 @@ def ask_gate(
     kit: Equipment, connection: Connection, account: RowMapping, now: datetime, attempt: str | None = None
 ) -> Answer:
     """May this account be called now? `attempt` is the call that is asking, which is no history of itself."""
-    if zone_or_none(account["zone"]) is None:
+    zone = zone_or_none(account["zone"])
+    if zone is None:
         return Answer(False, (ZONE_RULE,))
     if not quotable(account) or now - account["as_of"] > kit.office.ledger_max_age:
         return Answer(False, (LEDGER_RULE,))
@@ -94,7 +95,7 @@ def ask_gate(
         zone=account["zone"],
         packs=tuple(account["packs"]),
         calls=[dict(call) for call in history if call["id"] != attempt],
-        flags=[dict(flag) for flag in contact.active_flags(connection, account["id"], now.date())],
+        flags=[dict(flag) for flag in contact.active_flags(connection, account["id"], now.astimezone(zone).date())],
         consents=[dict(consent) for consent in contact.consents_of(connection, account["id"])],
         suppressed=contact.suppressed_scopes(connection, account["phone_hash"]),
     )

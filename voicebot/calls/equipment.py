@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
+import structlog
+from sqlalchemy import Connection, RowMapping
 
 from voicebot.calls.hearing import Understand
 from voicebot.calls.house import Office
@@ -17,12 +18,15 @@ from voicebot.calls.spoken import Script
 from voicebot.calls.world import Checks, World, account_view, days_off, zone_or_none
 from voicebot.clock import Clock
 from voicebot.conversation.events import Event
-from voicebot.conversation.facts import Facts
+from voicebot.conversation.facts import Facts, InCallRules
 from voicebot.conversation.state import State
 from voicebot.conversation.step import Step, step
+from voicebot.errors import Misconfigured
 from voicebot.records.accounts import account_by_id, fact_hashes
-from voicebot.records.contact import active_flags
+from voicebot.records.contact import active_flags, spoken_before
 from voicebot.records.database import Database
+
+log = structlog.get_logger(__name__)
 
 Dialogue = Callable[[State, Event, Facts], Step]
 
@@ -48,21 +52,33 @@ class Equipment:
         today = now.astimezone(zone).date()
         hashes = fact_hashes(connection, account_id)
         flags = [flag["flag"] for flag in active_flags(connection, account_id, today)]
+        rules, known = self._rules(row, today, first=not spoken_before(connection, account_id))
+        account = account_view(row, hashes, flags, now, self.office.ledger_max_age, zone)
         return World(
             houses=self.office.houses,
-            rules=self.rules.in_call(tuple(row["packs"]), row["region"], row["currency"], today),
+            rules=rules,
             zone=zone.key,
-            account=account_view(row, hashes, flags, now, self.office.ledger_max_age, zone),
+            account=account if known else replace(account, stale=True),
             days_off=days_off(row["region"], today),
             checks=Checks(row["salt"], tuple(sorted(hashes.items()))),
         )
+
+    def _rules(self, row: RowMapping, today: date, *, first: bool) -> tuple[InCallRules, bool]:
+        """The account's rules; the installation's own, and False, where it names packs that do not exist."""
+        try:
+            return self.rules.in_call(tuple(row["packs"]), row["region"], row["currency"], today, first=first), True
+        except Misconfigured:
+            log.warning("an account names packs that do not exist", account=row["ref"], packs=row["packs"])
+            return self._house_rules(today), False
+
+    def _house_rules(self, today: date) -> InCallRules:
+        return self.rules.in_call(self.office.packs, self.office.region, None, today)
 
     def world_without_account(self, now: datetime) -> World:
         """The world of a caller who has not been placed yet: the installation's own rules and zone."""
         office = self.office
         today = now.astimezone(ZoneInfo(office.zone)).date()
-        rules = self.rules.in_call(office.packs, office.region, None, today)
-        return World(office.houses, rules, office.zone, None, days_off(office.region, today))
+        return World(office.houses, self._house_rules(today), office.zone, None, days_off(office.region, today))
 
     def facts(self, world: World, language: str, now: datetime) -> Facts:
         """The facts of one step."""

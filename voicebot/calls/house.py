@@ -12,6 +12,8 @@ from voicebot.settings import Settings
 
 #: people ring back within these hours of the person's day: inside every pack's window
 OPENS, CLOSES = time(9), time(18)
+#: the line that calls come in on where there is no carrier: what happens there disturbs nobody
+REHEARSAL_CARRIER = "built-in line"
 #: the earliest a colleague can have the case before them
 NOTICE = timedelta(minutes=15)
 #: the zone of a place that has no other: where the institution of a pack sits
@@ -29,7 +31,10 @@ PACK_REGIONS = {"CN_BANK": "CN", "US_1P": "US", "US_3P": "US", "UK_CREDIT": "UK"
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What `calls` needs of an installation: names in each language, defaults for callers we cannot place."""
+    """What `calls` needs of an installation: names in each language, defaults for callers we cannot place.
+
+    `line` is the name of the line that calls come in on.
+    """
 
     houses: tuple[tuple[str, House], ...]
     language: str
@@ -37,6 +42,7 @@ class Office:
     region: str
     zone: str
     people_reachable: bool
+    line: str
     ledger_max_age: timedelta
 
     def next_callback(self, now: datetime, zone: str, days_off: frozenset[date]) -> datetime:
@@ -70,6 +76,7 @@ def office_of(settings: Settings) -> Office:
         region=PACK_REGIONS[packs[0]],
         zone=PACK_ZONES[packs[0]],
         people_reachable=bool(settings.person_number),
+        line="twilio" if settings.has_twilio else REHEARSAL_CARRIER,
         ledger_max_age=timedelta(hours=settings.ledger_max_age_hours),
     )
 

@@ -24,6 +24,7 @@ def open_inbound(kit: Equipment, carrier_sid: str, caller: str | None, called: s
         "id": call_id,
         "direction": "inbound",
         "carrier_sid": carrier_sid,
+        "via": kit.office.line,
         "number": caller,
         "number_hash": kit.database.cipher.number_hash(caller) if caller else None,
         "state": "in-progress",

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from voicebot import compliance
+from voicebot.calls.house import REHEARSAL_CARRIER
 from voicebot.calls.rules import Answer, Question
 from voicebot.compliance import Consent, Contact, Flag, Request
 from voicebot.conversation.facts import InCallRules
@@ -43,8 +44,6 @@ TIMES_AND_CAPS = frozenset(
         *("days_after_conversation", "hours_after_machine", "artificial_voice_consent", "needs_clearance"),
     )
 )
-#: calls by this carrier rang nobody's telephone
-REHEARSAL_CARRIER = "built-in line"
 _NEVER_PLACED = frozenset({"reserved", "canceled"})
 
 
@@ -56,9 +55,11 @@ class Rulebooks:
         self._rehearsal = rehearsal
         self._kinds = {rule.id: rule.kind for book in books.values() for rule in book.rules}
 
-    def in_call(self, packs: tuple[str, ...], region: str, currency: str | None, on: date) -> InCallRules:
-        """The rules that bear on words, for these packs on that day."""
-        found = compliance.resolve_in_call(self._books, packs, on, region=region)
+    def in_call(
+        self, packs: tuple[str, ...], region: str, currency: str | None, on: date, *, first: bool = True
+    ) -> InCallRules:
+        """The rules that bear on words, for these packs on that day. Raises Misconfigured for an unknown pack."""
+        found = compliance.resolve_in_call(self._books, packs, on, region=region, initial_communication=first)
         least = PARTIAL_MINIMUM.get(currency or "")
         minimum = Money(least, currency) if currency and least else None
         return InCallRules(**asdict(found), partial_minimum=minimum)

@@ -43,8 +43,14 @@ class Answer:
 class Rules(Protocol):
     """What a call needs of the rulebooks."""
 
-    def in_call(self, packs: tuple[str, ...], region: str, currency: str | None, on: date) -> InCallRules:
-        """The rules that bear on words, for these packs on that day. `currency` is None while no account is known."""
+    def in_call(
+        self, packs: tuple[str, ...], region: str, currency: str | None, on: date, *, first: bool = True
+    ) -> InCallRules:
+        """The rules that bear on words, for these packs on that day.
+
+        `currency` is None while no account is known; `first` is true while its holder has not been spoken with of it.
+        Raises Misconfigured for a pack that does not exist.
+        """
         ...
 
     def may_call(self, question: Question) -> Answer:

@@ -273,5 +273,5 @@ def _put_standing(
             contact.add_contact_row(connection, contact.flags, made | {"flag": flag, "starts": now.date()})
     consented = select(contact.consents.c.id).where(contact.consents.c.account_id == account_id)
     if sample.region.startswith("US") and connection.execute(consented).first() is None:
-        given = {"kind": "automated_voice", "number_hash": cipher.number_hash(sample.phone), "source": "sample"}
+        given = {"kind": "artificial_voice", "number_hash": cipher.number_hash(sample.phone), "source": "sample"}
         contact.add_contact_row(connection, contact.consents, made | given)

@@ -110,6 +110,12 @@ def consents_of(connection: Connection, account_id: int) -> list[RowMapping]:
     return list(connection.execute(query).mappings())
 
 
+def spoken_before(connection: Connection, account_id: int) -> bool:
+    """Whether the account's holder has been spoken with, verified, in an earlier call."""
+    query = select(calls.c.id).where(calls.c.account_id == account_id, calls.c.right_party).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def contact_history(connection: Connection, account_id: int, number_hash: str, since: datetime) -> list[RowMapping]:
     """Calls of this account or this number since a time, oldest first: what the frequency rules count."""
     query = (

@@ -246,7 +246,14 @@ def test_a_flag_holds_for_its_days_of_the_person(bench: Bench) -> None:
 
 @pytest.mark.parametrize(
     "broken",
-    [{"zone": "Mars/Olympus"}, {"principal": -5}, {"as_of": "old"}, {"minimum_due": 10**9}, {"zone": "../etc/passwd"}],
+    [
+        {"zone": "Mars/Olympus"},
+        {"principal": -5},
+        {"as_of": "old"},
+        {"minimum_due": 10**9},
+        {"zone": "../etc/passwd"},
+        {"packs": ["MOON"]},
+    ],
 )
 def test_an_account_that_cannot_be_trusted_is_stale_and_the_caller_still_heard(
     bench: Bench, broken: dict[str, Any]

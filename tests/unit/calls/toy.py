@@ -36,6 +36,7 @@ from voicebot.conversation.facts import Facts, InCallRules
 from voicebot.conversation.reply import HangUp, Line, Listen, Next, Reply, Transfer, line
 from voicebot.conversation.state import State
 from voicebot.conversation.step import Step
+from voicebot.errors import Misconfigured
 from voicebot.understanding.meaning import Asked, Intent, Meaning, Slots, Urgency
 from voicebot.wording.values import Money, Value
 
@@ -63,7 +64,11 @@ class ToyRules:
         self.blocking: tuple[str, ...] = ()
         self.asked: list[Question] = []
 
-    def in_call(self, packs: tuple[str, ...], region: str, currency: str | None, on: date) -> InCallRules:
+    def in_call(
+        self, packs: tuple[str, ...], region: str, currency: str | None, on: date, *, first: bool = True
+    ) -> InCallRules:
+        if "MOON" in packs:
+            raise Misconfigured("pack MOON does not exist")
         return RULES
 
     def may_call(self, question: Question) -> Answer:

@@ -1,0 +1,137 @@
+"""The gate as calls ask it: every mark the dialogue can make is understood, and what is on record counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from voicebot import compliance
+from voicebot.calls.house import REHEARSAL_CARRIER
+from voicebot.calls.rulebooks import GATE_FLAGS, Rulebooks, request_of
+from voicebot.calls.rules import Question
+from voicebot.calls.samples import SAMPLES
+from voicebot.compliance.kinds import FLAGS
+from voicebot.conversation import cases
+from voicebot.conversation.facts import InCallRules
+from voicebot.errors import Misconfigured
+
+BOOKS = compliance.load_rulebooks()
+RULES = Rulebooks(BOOKS)
+NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)  # noon in Shanghai
+NUMBER, HASH = "+8613800000101", "hash of the number"
+
+
+def a_question(**changes: Any) -> Question:
+    question = Question(NOON, "A-1", NUMBER, HASH, "CN", "Asia/Shanghai", ("CN_BANK",), (), (), (), frozenset())
+    return replace(question, **changes)
+
+
+def a_flag(name: str, until: date | None = None) -> Mapping[str, Any]:
+    return {"flag": name, "starts": date(2026, 11, 1), "until": until}
+
+
+def a_call(**changes: Any) -> Mapping[str, Any]:
+    call: dict[str, Any] = {"state": "completed", "via": "twilio", "right_party": False, "conversation": False}
+    at = NOON - timedelta(hours=1)
+    call |= {"number_hash": HASH, "account_id": 1, "direction": "outbound", "dialled_at": at, "created_at": at}
+    return call | changes
+
+
+def test_an_account_that_nothing_forbids_may_be_called_at_noon() -> None:
+    assert RULES.may_call(a_question()).allowed
+
+
+@pytest.mark.parametrize(("hour", "allowed"), [(23, False), (0, True), (13, True), (14, False)])
+def test_the_hours_of_the_pack_hold(hour: int, allowed: bool) -> None:
+    answer = RULES.may_call(a_question(at=datetime(2026, 11, 24, hour, 0, tzinfo=UTC)))
+    assert answer.allowed is allowed
+    if not allowed:
+        assert "CN-TIME-01" in answer.rule_ids
+        assert answer.next_at is not None
+
+
+def test_every_flag_the_dialogue_raises_is_one_the_gate_knows() -> None:
+    raised = {case.flag for case in vars(cases).values() if isinstance(case, cases.Case) and case.flag}
+    raised |= {"wrong_number", "cease", "paid_claim"} | {flag for sample in SAMPLES for flag in sample.flags}
+    assert {GATE_FLAGS.get(flag, flag) for flag in raised} <= FLAGS
+
+
+@pytest.mark.parametrize("flag", ["dispute", "insolvency", "vulnerable", "wrong_number", "a flag of next year"])
+def test_a_marked_account_is_not_called(flag: str) -> None:
+    answer = RULES.may_call(a_question(flags=(a_flag(flag),)))
+    assert not answer.allowed
+    assert answer.next_at is None
+
+
+@pytest.mark.parametrize("scope", ["automated_voice", "all", "a scope of next year"])
+def test_a_suppressed_number_is_not_called(scope: str) -> None:
+    assert not RULES.may_call(a_question(suppressed=frozenset({scope}))).allowed
+
+
+def test_earlier_attempts_count_and_those_that_rang_nowhere_do_not() -> None:
+    rang = [a_call(dialled_at=NOON - timedelta(hours=hour)) for hour in (1, 2, 3)]
+    assert not RULES.may_call(a_question(calls=rang)).allowed
+    nowhere = [dict(call) | {"via": REHEARSAL_CARRIER} for call in rang]
+    assert RULES.may_call(a_question(calls=nowhere)).allowed
+    waiting = [dict(call) | {"state": "reserved"} for call in rang]
+    assert RULES.may_call(a_question(calls=waiting)).allowed
+
+
+def test_a_conversation_today_is_the_only_one_today() -> None:
+    talked = a_call(right_party=True, conversation=True)
+    assert not RULES.may_call(a_question(calls=(talked,))).allowed
+
+
+def test_an_american_is_called_by_machine_only_with_consent_for_that_number() -> None:
+    question = a_question(
+        at=datetime(2026, 11, 24, 17, 0, tzinfo=UTC),
+        number="+12025550143",
+        region="US-NJ",
+        zone="America/New_York",
+        packs=("US_1P",),
+    )
+    consent = {"kind": "artificial_voice", "number_hash": HASH, "until": None, "created_at": NOON - timedelta(days=9)}
+    assert "US-TCPA-01" in RULES.may_call(question).rule_ids
+    assert RULES.may_call(replace(question, consents=(consent,))).allowed
+    other = consent | {"number_hash": "hash of another number"}
+    assert not RULES.may_call(replace(question, consents=(other,))).allowed
+    over = consent | {"until": date(2026, 11, 20)}
+    assert not RULES.may_call(replace(question, consents=(over,))).allowed
+
+
+def test_in_a_rehearsal_hours_bind_nobody_and_marks_still_do() -> None:
+    rehearsal = Rulebooks(BOOKS, rehearsal=True)
+    night = a_question(at=datetime(2026, 11, 24, 18, 0, tzinfo=UTC))
+    answer = rehearsal.may_call(night)
+    assert answer.allowed
+    assert "CN-TIME-01" in answer.rule_ids
+    assert not rehearsal.may_call(replace(night, flags=(a_flag("dispute"),))).allowed
+
+
+def test_a_pack_that_does_not_exist_blocks_and_cannot_be_spoken_under() -> None:
+    assert not RULES.may_call(a_question(packs=("MOON",))).allowed
+    with pytest.raises(Misconfigured, match="MOON"):
+        RULES.in_call(("MOON",), "CN", "CNY", NOON.date())
+
+
+def test_the_words_rules_have_every_field_the_dialogue_reads() -> None:
+    rules = RULES.in_call(("CN_BANK",), "CN", "CNY", NOON.date())
+    assert isinstance(rules, InCallRules)
+    assert (rules.pack, rules.crisis) == ("CN_BANK", "CN")
+    assert rules.rule_ids
+    assert RULES.in_call(("CN_BANK",), "CN", None, NOON.date()).partial_minimum is None
+
+
+def test_a_later_communication_of_a_collector_says_so() -> None:
+    first = RULES.in_call(("US_3P",), "US", "USD", NOON.date(), first=True)
+    later = RULES.in_call(("US_3P",), "US", "USD", NOON.date(), first=False)
+    assert (first.mini_miranda, later.mini_miranda) == ("initial", "later")
+
+
+def test_a_call_of_another_number_of_the_person_keeps_its_own_number_back() -> None:
+    [contact] = request_of(a_question(calls=(a_call(number_hash="another"),))).history
+    assert contact.number != NUMBER
