@@ -164,7 +164,7 @@ SAMPLES = (
     _cn(6, "孙若彤", 25, (320_000, 7_215, 2_500, 0, 38_000), "0609", "4471", flags=("dispute",)),
     _cn(7, "Daniel Whitcombe", 12, (275_900, 4_880, 2_000, 0, 32_000), "0930", "2035", language="en-US"),
     _cn(8, "高咏梅", 51, (890_410, 39_002, 12_000, 0, 140_000), "0318", "6628", flags=("plan_active",)),
-    _us(1, "Maya Ellison", 5, (48_210, 615, 0, 0, 4_000), "0412", "10013", zone=NEW_YORK, region="US-NJ"),
+    _us(1, "Maya Ellison", 5, (48_210, 615, 0, 0, 4_000), "0412", "07302", zone=NEW_YORK, region="US-NJ"),
     _us(2, "Owen Castellan", 22, (134_975, 3_118, 0, 2_900, 11_500), "1121", "85004", zone=PHOENIX, region="US-AZ"),
     _us(
         3,
