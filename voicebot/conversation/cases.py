@@ -25,13 +25,14 @@ CRISIS_CALLBACK = timedelta(minutes=15)
 class Case:
     """A reason to leave the flow. `flag` holds collection for `days`, or until a person releases it when None.
 
-    `rules` are fragments of the ids of rules that ask for it.
+    `say` is None where the first words hold a value of the house. `rules` are fragments of the ids of rules that ask
+    for it.
     """
 
     name: str
     ticket: str
     disposition: Disposition
-    say: Line
+    say: Line | None
     flag: str | None = None
     days: int | None = None
     rules: tuple[str, ...] = ()
@@ -41,7 +42,7 @@ DISPUTE = Case("dispute", "dispute", Disposition.DISPUTE, line("case.dispute"), 
 FRAUD = Case("fraud", "fraud", Disposition.FRAUD, line("case.fraud"), "fraud", rules=("FRAUD", "ID-01"))
 # What only a person can help with, short of a crisis: a language we do not speak, hearing, too much at once.
 CANNOT_GO_ON = Case("cannot_go_on", "person", Disposition.PERSON_REQUESTED, line("case.urgent"))
-COMPLAINT = Case("complaint", "complaint", Disposition.COMPLAINT, line("case.complaint"), "complaint")
+COMPLAINT = Case("complaint", "complaint", Disposition.COMPLAINT, None, "complaint")
 LEGAL = Case("legal", "legal", Disposition.LEGAL_REPRESENTATIVE, line("case.legal"), "attorney", rules=("ATTY",))
 INSOLVENCY = Case(
     "insolvency", "insolvency", Disposition.INSOLVENCY, line("case.insolvency"), "insolvency", rules=("BK", "BS-01")
@@ -160,7 +161,7 @@ CRISIS_TEXTS: Mapping[str, Line] = {
 
 
 def _words(case: Case, house: House) -> Line:
-    if case is COMPLAINT:
+    if case.say is None:
         return line("case.complaint", complaints=Phone(house.complaints))
     return case.say
 

@@ -3,54 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
-from string import Formatter
 
 from voicebot.errors import Misconfigured
-from voicebot.wording.catalogue import Entry, load_catalogue, read_yaml
-from voicebot.wording.speaking import TYPES, Say
+from voicebot.wording.catalogue import Entry
+from voicebot.wording.lint import lint
+from voicebot.wording.policy import Policy
+from voicebot.wording.prompts import LANGUAGES, Prompts, read_prompts
+from voicebot.wording.templates import Template, compile_template, render
 from voicebot.wording.values import Value
 
-LANGUAGES = ("zh-CN", "en-US")
-#: words, and after them the value that follows with the way to say it; the last has none
-Template = tuple[tuple[str, str | None, Say | None], ...]
+__all__ = ["LANGUAGES", "Script", "load_script"]
 
 
 class Script:
-    """All lines in all languages. Immutable; safe to share."""
+    """All lines in all languages. Immutable; safe to share.
+
+    `catalogue` describes every line by its key, `lines` holds each language's texts as they are written, and `version`
+    changes with any of them, so that a record can name the words it was made with.
+    """
 
     def __init__(
         self,
         catalogue: Mapping[str, Entry],
         lines: Mapping[str, Mapping[str, str]],
         hints: Mapping[str, Mapping[str, tuple[str, ...]]],
+        policy: Policy,
     ) -> None:
         self.catalogue = catalogue
         self.lines = lines
+        self.version = _version(catalogue, lines)
         self._hints = hints
-        self._templates = {
-            (language, key): compile_template(text, catalogue[key])
+        self._policy = policy
+        self._templates: dict[tuple[str, str], tuple[Template, int]] = {
+            (language, key): (compile_template(text, catalogue[key].values), len(catalogue[key].values))
             for language, texts in lines.items()
             for key, text in texts.items()
-            if key in catalogue
         }
 
     def say(self, key: str, language: str, values: Mapping[str, Value], pace: str = "normal") -> str:
         """The exact words of a line. `pace` changes how fast they are spoken, never the words.
 
-        Raises Misconfigured for an unknown key, a missing or unknown value, or one of the wrong type.
+        Raises Misconfigured for an unknown key, a missing or unknown value, or one that is not of its type.
         """
-        template = self._templates.get((language, key))
-        if template is None:
+        found = self._templates.get((language, key))
+        if found is None:
             raise Misconfigured(f"line {key} in {language} does not exist: run `voicebot prompts lint`")
-        if len(values) != len(self.catalogue[key].values):
+        template, wanted = found
+        if len(values) != wanted:
             raise Misconfigured(f"line {key}: wants {sorted(self.catalogue[key].values)}, got {sorted(values)}")
-        spoken = []
-        for words, name, say in template:
-            spoken.append(words)
-            if name is not None and say is not None:
-                spoken.append(_said(key, name, say, values, language))
-        return "".join(spoken)
+        return render(key, template, values, language)
 
     def hints(self, language: str, asked: str) -> tuple[str, ...]:
         """Phrases that an answer to the question `asked` is likely to hold."""
@@ -60,56 +63,41 @@ class Script:
         """Who may hear a line: anyone, verified or machine."""
         return self.catalogue[key].audience
 
+    def debt_words(self, text: str, language: str) -> tuple[str, ...]:
+        """The words of `text` that reveal a debt: none may be heard by anybody who was not verified."""
+        return self._policy.debt_words(text, language)
 
-def _said(key: str, name: str, say: Say, values: Mapping[str, Value], language: str) -> str:
-    try:
-        return say(values[name], language)
-    except KeyError as error:
-        raise Misconfigured(f"line {key}: the value {name} is missing, or its currency is unknown") from error
-    except TypeError as error:
-        raise Misconfigured(f"line {key}: the value {name} {error}") from error
-
-
-def compile_template(text: str, entry: Entry) -> Template:
-    """A line's text, cut at its values. Raises Misconfigured for an unknown value or a stray brace."""
-    try:
-        parts = list(Formatter().parse(text))
-    except ValueError as error:
-        raise Misconfigured(f"line {entry.key}: {error}; a value is written {{name}}") from error
-    template = []
-    for words, name, spec, conversion in parts:
-        if name is not None and (name not in entry.values or spec or conversion):
-            known = ", ".join(entry.values) or "none"
-            raise Misconfigured(f"line {entry.key}: {{{name}}} is no value of this line; known are {known}")
-        template.append((words, name, TYPES[entry.values[name]] if name else None))
-    return tuple(template)
+    def never_said(self, text: str, language: str) -> tuple[str, ...]:
+        """The phrases of `text` that the bot must never say to anyone."""
+        return tuple(said for said, _ in self._policy.never_said(text, language))
 
 
 def load_script(folder: Path) -> Script:
-    """The script in `folder` (catalogue.yaml, <language>/lines/*.yaml, <language>/hints.yaml).
-
-    Raises Misconfigured for what cannot be said; `lint` finds what should not be.
-    """
-    catalogue = load_catalogue(folder)
-    lines = {language: load_lines(folder / language / "lines") for language in LANGUAGES}
-    hints = {language: _load_hints(folder / language / "hints.yaml") for language in LANGUAGES}
-    return Script(catalogue, lines, hints)
-
-
-def load_lines(folder: Path) -> dict[str, str]:
-    """Key and text of every line in a folder. Raises Misconfigured, also for a key that two files hold."""
-    found: dict[str, str] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        for key, text in read_yaml(path).items():
-            if key in found:
-                raise Misconfigured(f"{folder.parent.name}/lines/{path.name}: {key} stands in another file too")
-            if not isinstance(text, str) or not text.strip():
-                raise Misconfigured(f"{folder.parent.name}/lines/{path.name}: {key} has no text")
-            found[key] = " ".join(text.split()) if folder.parent.name != "zh-CN" else "".join(text.split("\n"))
-    return found
+    """The script in `folder`. Raises Misconfigured with everything that `lint` finds wrong: no words, no calls."""
+    prompts = read_prompts(folder)
+    faults = [str(finding) for finding in lint(prompts) if not finding.warning]
+    if faults:
+        more = f"\n(and {len(faults) - 5} more: run `voicebot prompts lint`)" if len(faults) > 5 else ""
+        raise Misconfigured("the prompts cannot be used:\n" + "\n".join(faults[:5]) + more)
+    return script_of(prompts)
 
 
-def _load_hints(path: Path) -> dict[str, tuple[str, ...]]:
-    if not path.exists():
-        return {}
-    return {asked: tuple(map(str, phrases or ())) for asked, phrases in read_yaml(path).items()}
+def script_of(prompts: Prompts) -> Script:
+    """The script of prompts that have been linted."""
+    lines = {
+        language: {key: located.value for key, located in texts.items()} for language, texts in prompts.lines.items()
+    }
+    hints = {
+        language: {asked: tuple(located.value) for asked, located in found.items()}
+        for language, found in prompts.hints.items()
+    }
+    return Script(prompts.catalogue, lines, hints, prompts.policy)
+
+
+def _version(catalogue: Mapping[str, Entry], lines: Mapping[str, Mapping[str, str]]) -> str:
+    """The first half of the SHA-256 of every text with its values' types."""
+    digest = sha256()
+    for language in sorted(lines):
+        for key in sorted(lines[language]):
+            digest.update(f"{language}\0{key}\0{lines[language][key]}\0{dict(catalogue[key].values)}\n".encode())
+    return digest.hexdigest()[:32]

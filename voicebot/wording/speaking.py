@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
 import phonenumbers
@@ -38,11 +39,15 @@ _MANDARIN_MONEY = {
     "SGD": ("新加坡元", "新加坡分"),
 }
 CURRENCIES = frozenset(_ENGLISH_MONEY)
+#: the longest name, or other text of the house, that a line may hold
+TEXT_LIMIT = 200
 _GROUPS = re.compile(r"\d+")
 
 
 def money(amount: Money, language: str) -> str:
     """两千三百元整, 十二元三角四分; "two thousand three hundred dollars and five cents"."""
+    if amount.currency not in CURRENCIES:
+        raise ValueError(f"is in {amount.currency}, and only {', '.join(sorted(CURRENCIES))} are spoken")
     minus = amount.minor < 0
     whole, hundredths = divmod(abs(amount.minor), 100)
     if language == "zh-CN":
@@ -82,8 +87,10 @@ def day(value: date, language: str) -> str:
 
 
 def moment(value: datetime, language: str) -> str:
-    """A day and a time on it, in the zone the value carries."""
-    return f"{day(value.date(), language)}{'，' if language == 'zh-CN' else ', '}{_time(value, language)}"
+    """A day and a time on it, in the zone the value carries: "Friday, December fourth, at ten thirty a.m."."""
+    if value.tzinfo is None:
+        raise ValueError("has no zone")
+    return f"{day(value.date(), language)}{'，' if language == 'zh-CN' else ', at '}{_time(value, language)}"
 
 
 def _time(value: datetime, language: str) -> str:
@@ -115,18 +122,21 @@ def _plain(number: int) -> str:
 def telephone(value: str, language: str) -> str:
     """A number in the groups in which it is written at home; a short code as it is."""
     written = value
-    try:
+    with suppress(phonenumbers.NumberParseException):
         parsed = phonenumbers.parse(value, None)
         written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
-    except phonenumbers.NumberParseException:
-        pass
     groups = _GROUPS.findall(written)
+    if not groups:
+        raise ValueError("is no telephone number")
     return ("，" if language == "zh-CN" else ", ").join(digits(group, language) for group in groups)
 
 
 def percent(value: str, language: str) -> str:
     """A rate to two places, without empty ones: 百分之十三点零三; "thirteen point zero three percent"."""
-    shown = Decimal(value).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP).normalize()
+    try:
+        shown = Decimal(value).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP).normalize()
+    except InvalidOperation:
+        raise ValueError("is no decimal number") from None
     whole, _, places = f"{shown:f}".partition(".")
     if language == "zh-CN":
         after = f"点{digits(places, language, phone=False)}" if places else ""
@@ -145,27 +155,37 @@ def key(value: int, language: str) -> str:
     return digits(str(value), language, phone=False)
 
 
-#: how each type of the catalogue is checked, and said
+def text(value: str, language: str) -> str:
+    """A name as it is; one that is empty or endless would break the sentence around it."""
+    if not value.strip() or len(value) > TEXT_LIMIT:
+        raise ValueError(f"has {len(value.strip())} characters, and it takes from 1 to {TEXT_LIMIT}")
+    return value
+
+
+#: how a value is checked, and said
 Say = Callable[[Value, str], str]
 
 
-def _typed(kind: type, say: Callable[..., str], take: Callable[[Value], object] = lambda value: value) -> Say:
+def _typed(kind: type, say: Callable[..., str], within: str = "") -> Say:
+    """Says a value of exactly this type (a datetime is no date, True is no count), or what it holds `within`."""
+
     def said(value: Value, language: str) -> str:
-        if not isinstance(value, kind) or (kind is date and isinstance(value, datetime)):
+        if type(value) is not kind:
             raise TypeError(f"wants {kind.__name__}, got {type(value).__name__}")
-        return say(take(value), language)
+        return say(getattr(value, within) if within else value, language)
 
     return said
 
 
+#: by their names in the catalogue
 TYPES: dict[str, Say] = {
-    "text": _typed(str, lambda value, _: value),
+    "text": _typed(str, text),
     "count": _typed(int, count),
     "key": _typed(int, key),
     "date": _typed(date, day),
     "datetime": _typed(datetime, moment),
     "Money": _typed(Money, money),
-    "Digits": _typed(Digits, digits, lambda value: value.value if isinstance(value, Digits) else value),
-    "Phone": _typed(Phone, telephone, lambda value: value.value if isinstance(value, Phone) else value),
-    "Percent": _typed(Percent, percent, lambda value: value.value if isinstance(value, Percent) else value),
+    "Digits": _typed(Digits, digits, "value"),
+    "Phone": _typed(Phone, telephone, "value"),
+    "Percent": _typed(Percent, percent, "value"),
 }
