@@ -1,1 +1,42 @@
 """PURE. What was said becomes a Meaning: intent, slots, urgency, evidence. No I/O beyond loading its own model."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voicebot.understanding.meaning import Asked, Meaning
+
+if TYPE_CHECKING:
+    from voicebot.understanding.pipeline import Understanding
+
+_HOUSE = Path(__file__).resolve().parents[2]
+PROMPTS, BUILT = _HOUSE / "prompts", _HOUSE / "var"
+
+
+def understand(text: str, language: str, asked: Asked | str, today: date) -> Meaning:
+    """The meaning of `text`, an answer to the question `asked`, on the day `today`; the model is loaded once.
+
+    Raises InvalidInput for an unknown language or question, Misconfigured when the model is missing or stale.
+    """
+    return loaded().understand(text, language, asked, today)
+
+
+@cache
+def loaded() -> Understanding:
+    """The understanding of this installation."""
+    from voicebot.understanding.pipeline import Understanding
+
+    return Understanding.load(PROMPTS, BUILT)
+
+
+def ensure_model(prompts: Path = PROMPTS, folder: Path = BUILT) -> bool:
+    """Build the model where it is missing or stale; whether it had to be built."""
+    from voicebot.understanding import model
+
+    if model.is_current(prompts, folder):
+        return False
+    model.build(prompts, folder)
+    return True

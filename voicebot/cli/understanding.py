@@ -1,0 +1,125 @@
+"""`voicebot understand` and `voicebot understanding ...`: what callers mean, and the model behind it."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from voicebot.understanding.meaning import Meaning
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(help="The model of what callers mean.", no_args_is_help=True)
+    group.command("build")(build)
+    group.command("lint")(lint)
+    app.add_typer(group, name="understanding")
+    app.command("understand")(understand)
+
+
+def build(
+    if_changed: Annotated[bool, typer.Option("--if-changed", help="Only when prompts/ has changed.")] = False,
+) -> None:
+    """Train the model from the examples in prompts/."""
+    from rich.console import Console
+
+    from voicebot import understanding
+    from voicebot.understanding import model
+
+    console = Console(stderr=True, highlight=False)
+    if if_changed and model.is_current(understanding.PROMPTS, understanding.BUILT):
+        return
+    with console.status("Learning from the examples in prompts/ ..."):
+        path = model.build(understanding.PROMPTS, understanding.BUILT)
+    console.print(f"The understanding model is built ({path.stat().st_size / 1e6:.1f} MB).")
+
+
+def lint() -> None:
+    """Find examples that stand under two intents, intents with few examples, and rules that cannot be read."""
+    from rich.console import Console
+
+    from voicebot import understanding
+    from voicebot.understanding.lint import findings
+
+    console, found = Console(highlight=False), findings(understanding.PROMPTS)
+    for finding in found:
+        console.print(finding, markup=False)
+    if found:
+        raise typer.Exit(1)
+    console.print("The examples hold no contradiction.")
+
+
+def understand(
+    source: Annotated[typer.FileText | None, typer.Argument(help="JSON lines; standard input when left out")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Also say why, on standard error.")] = False,
+) -> None:
+    """Read one utterance a line as JSON, write its meaning a line as JSON."""
+    import orjson
+
+    for line in source or sys.stdin:
+        if line.strip():
+            found = answer(line)
+            sys.stdout.write(orjson.dumps(found).decode() + "\n")
+            sys.stdout.flush()
+            if explain and "evidence" in found:
+                sys.stderr.write("".join(f"  {why}\n" for why in found["evidence"]))
+
+
+def answer(line: str) -> dict[str, Any]:
+    """The meaning of one line, or its error."""
+    import orjson
+
+    from voicebot.errors import InvalidInput
+    from voicebot.understanding import understand as meaning_of
+
+    try:
+        asked = orjson.loads(line)
+        if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
+            raise InvalidInput("text", asked, 'send {"text", "language", "asked", "today"}')
+        meaning = meaning_of(asked["text"], asked.get("language", ""), asked.get("asked", "open"), _day(asked))
+    except orjson.JSONDecodeError:
+        return {"error": {"field": "record", "value": line.strip()[:80], "message": "send one JSON object a line"}}
+    except InvalidInput as error:
+        return {"error": {"field": error.field, "value": error.value, "message": error.mend}}
+    return as_json(meaning)
+
+
+def _day(asked: dict[str, Any]) -> date:
+    from voicebot.errors import InvalidInput
+
+    value = asked.get("today")
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else date.today()  # noqa: DTZ011 - a person's own day
+    except ValueError as error:
+        raise InvalidInput("today", value, "send a date as YYYY-MM-DD") from error
+
+
+def as_json(meaning: Meaning) -> dict[str, Any]:
+    """A meaning as the contract writes it."""
+    slots = meaning.slots
+    said: dict[str, Any] = {
+        "amount": None if slots.amount is None else f"{slots.amount:.2f}",
+        "date": slots.date.isoformat() if slots.date else None,
+        "months": slots.months,
+        "reason": slots.reason.value if slots.reason else None,
+    }
+    if slots.payday:
+        said["payday"] = True
+    if slots.digits:
+        said["digits"] = slots.digits
+    if slots.ambiguous:
+        said["ambiguous"] = list(slots.ambiguous)
+        said["readings"] = {name: list(values) for name, values in slots.readings}
+    return {
+        "intent": meaning.intent.value,
+        "confidence": meaning.confidence,
+        "urgency": meaning.urgency.value,
+        "slots": said,
+        "alternatives": [[intent.value, chance] for intent, chance in meaning.alternatives],
+        "evidence": list(meaning.evidence),
+        "clarify": meaning.clarify,
+    }

@@ -1,0 +1,176 @@
+"""Numbers as callers say them, in Mandarin and English, read strictly: a phrase is a number or it is none."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+ZH_DIGITS = {
+    **{character: value for value, character in enumerate("零一二三四五六七八九")},
+    **{
+        "〇": 0,
+        "两": 2,
+        "俩": 2,
+        "仨": 3,
+        "幺": 1,
+        "洞": 0,
+        "拐": 7,
+        "勾": 9,
+        "壹": 1,
+        "贰": 2,
+        "叁": 3,
+        "肆": 4,
+        "伍": 5,
+    },
+    **{"陆": 6, "柒": 7, "捌": 8, "玖": 9},
+}
+_ZH_PLACES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+ZH_NUMBER = "[零〇一二两俩三四五六七八九壹贰叁肆伍陆柒捌玖十拾百佰千仟万亿]"
+
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+EN_SMALL = {word: value for value, word in enumerate(_ONES)} | {
+    word: 10 * value for value, word in enumerate(_TENS, start=2)
+}
+_EN_SCALES = {"thousand": 1000, "grand": 1000, "k": 1000, "million": 1_000_000}
+_EN_DIGITS = {word: str(value) for value, word in enumerate(_ONES[:10])} | {"oh": "0", "o": "0", "nought": "0"}
+_EN_TIMES = {"double": 2, "triple": 3, "treble": 3}
+
+
+def mandarin(text: str) -> int | None:
+    """The number that `text` is, or None. 一千五 is 1500 and 一万二 is 12000: a last digit counts the next place down."""
+    if not text or any(
+        character not in ZH_DIGITS and character not in _ZH_PLACES and character not in "万亿" for character in text
+    ):
+        return None
+    if text[0] in "百千万亿":
+        return None
+    total, section, digit, place, zero = 0, 0, None, 1, False
+    for character in text:
+        if character in ZH_DIGITS:
+            if digit is not None and digit != 0:
+                return None
+            digit, zero = ZH_DIGITS[character], zero or character in "零〇"
+        elif character in _ZH_PLACES:
+            place = _ZH_PLACES[character]
+            section += (1 if digit is None else digit) * place
+            digit, zero = None, False
+        else:
+            scale = 10_000 if character == "万" else 100_000_000
+            section += digit or 0
+            total = (total + section if scale > 10_000 else total) * (scale if scale > 10_000 else 1) + (
+                section * scale if scale == 10_000 else 0
+            )
+            section, digit, place, zero = 0, None, scale, False
+    if digit is not None:
+        short = place >= 100 and not zero and digit
+        section += digit * (place // 10) if short else digit
+    return total + section
+
+
+def mandarin_digits(text: str) -> str | None:
+    """A string of spoken digits, or None."""
+    if text and all(character in ZH_DIGITS or character.isdigit() for character in text):
+        return "".join(str(ZH_DIGITS.get(character, character)) for character in text)
+    return None
+
+
+def english(words: list[str]) -> Decimal | None:
+    """The number that a run of words is: "one thousand two hundred and five", "twelve hundred"; None for no number."""
+    total, current, seen = 0, 0, False
+    previous = ""
+    for word in words:
+        if word in EN_SMALL:
+            value = EN_SMALL[word]
+            low = current % 100
+            if seen and previous in EN_SMALL and not (low >= 20 and low % 10 == 0 and 0 < value < 10):
+                return None
+            current, seen = current + value, True
+        elif word == "hundred":
+            current, seen = (current or 1) * 100, True
+        elif word in _EN_SCALES:
+            total, current, seen = total + (current or 1) * _EN_SCALES[word], 0, True
+        elif word in ("and", "a", "an"):
+            if word == "and" and not seen:
+                return None
+        else:
+            return None
+        previous = word
+    return Decimal(total + current) if seen else None
+
+
+def english_digits(words: list[str]) -> str | None:
+    """A string of spoken digits with "oh" and "double five", or None."""
+    spoken, times = "", 1
+    for word in words:
+        if word in _EN_TIMES:
+            times = _EN_TIMES[word]
+        elif word in _EN_DIGITS:
+            spoken, times = spoken + _EN_DIGITS[word] * times, 1
+        elif word.isdigit():
+            spoken, times = spoken + word * times, 1
+        else:
+            return None
+    return spoken or None
+
+
+ORDINALS = {
+    word: value
+    for value, word in enumerate(
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ],
+        start=1,
+    )
+} | {"thirtieth": 30}
+
+
+def english_ordinal(text: str) -> int | None:
+    """1 to 31 from "fifteenth", "15th", "twenty first"."""
+    found = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)", text)
+    if found:
+        return int(found[1])
+    words = text.replace("-", " ").split()
+    if len(words) == 2 and words[0] in EN_SMALL and EN_SMALL[words[0]] in (20, 30):
+        return EN_SMALL[words[0]] + ORDINALS[words[1]] if ORDINALS.get(words[1], 99) < 10 else None
+    return ORDINALS.get(text)
