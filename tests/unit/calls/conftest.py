@@ -96,7 +96,8 @@ def put(database: Database, ref: str = "A-1", **changes: Any) -> int:
         "salt": "salt",
         "sample": False,
     }
-    facts = {"birth_mmdd": cipher.fact_hash("salt", "birth_mmdd", "0412")}
+    known = changes.pop("facts", {"birth_mmdd": "0412"})
+    facts = {kind: cipher.fact_hash("salt", kind, value) for kind, value in known.items()}
     with database.begin() as connection:
         return put_account(connection, values | changes, facts)
 
