@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from voicebot.conversation import effects as wanted
 from voicebot.records import contact, outcomes
 from voicebot.records.accounts import account_by_id
+from voicebot.records.calls import number_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,6 @@ class Subject:
 
     call_id: str
     account_id: int | None
-    number: str | None
     number_hash: str | None
     language: str
     right_party: bool
@@ -40,7 +40,7 @@ def apply(connection: Connection, subject: Subject, effects: Iterable[wanted.Eff
             case wanted.Suppress() | wanted.FlagAccount() | wanted.GiveConsent():
                 _contact(connection, subject, effect)
             case _:
-                table, values = _outcome(subject, effect)
+                table, values = _outcome(connection, subject, effect)
                 outcomes.add_outcome(connection, table, _of(subject) | values)
     return changes
 
@@ -50,6 +50,7 @@ def _of(subject: Subject) -> dict[str, Any]:
 
 
 def _outcome(
+    connection: Connection,
     subject: Subject,
     effect: wanted.RecordPromise | wanted.OpenTicket | wanted.BookCallback | wanted.SendMessage,
 ) -> tuple[Any, dict[str, Any]]:
@@ -62,7 +63,8 @@ def _outcome(
             monthly = {"amount": amount and amount.minor, "currency": amount and amount.currency}
             return outcomes.tickets, values | monthly
         case wanted.BookCallback(at, reason, urgent):
-            values = {"at": at, "reason": reason, "urgent": urgent, "number": subject.number, "state": "booked"}
+            number = number_of(connection, subject.call_id)
+            values = {"at": at, "reason": reason, "urgent": urgent, "number": number, "state": "booked"}
             return outcomes.callbacks, values
         case wanted.SendMessage(kind):
             return outcomes.outbox, {"kind": kind, "body": {"language": subject.language}, "sent_at": None}

@@ -246,7 +246,6 @@ def subject(row: RowMapping, account_id: int | None, language: str, world: World
     return effects.Subject(
         call_id=row["id"],
         account_id=account_id,
-        number=row["number"],
         number_hash=row["number_hash"],
         language=language,
         right_party=row["right_party"],

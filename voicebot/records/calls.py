@@ -77,7 +77,6 @@ _hot = select(
     calls.c.id,
     calls.c.direction,
     calls.c.account_id,
-    calls.c.number,
     calls.c.number_hash,
     calls.c.state,
     calls.c.sequence,
@@ -92,6 +91,7 @@ _hot = select(
 ).where(calls.c.id == bindparam("call_id"))
 _locked = _hot.with_for_update()
 _turn_number = select(calls.c.turn).where(calls.c.id == bindparam("call_id")).with_for_update()
+_number = select(calls.c.number).where(calls.c.id == bindparam("call_id"))
 _whole = select(calls).where(calls.c.id == bindparam("call_id"))
 _whole_locked = _whole.with_for_update()
 _by_sid = select(calls.c.id).where(calls.c.carrier_sid == bindparam("carrier_sid"))
@@ -115,6 +115,11 @@ def locked_turn_number(connection: Connection, call_id: str) -> int | None:
 def call_row(connection: Connection, call_id: str, *, lock: bool = False) -> RowMapping | None:
     """The whole row of a call."""
     return connection.execute(_whole_locked if lock else _whole, {"call_id": call_id}).mappings().one_or_none()
+
+
+def number_of(connection: Connection, call_id: str) -> str | None:
+    """The other party's number, opened; few turns need it."""
+    return connection.execute(_number, {"call_id": call_id}).scalar_one_or_none()
 
 
 def call_id_by_sid(connection: Connection, carrier_sid: str) -> str | None:
