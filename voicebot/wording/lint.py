@@ -47,7 +47,7 @@ def _unknown(prompts: Prompts, key: str, located: Located) -> Iterator[Finding]:
 
 def _required_keys(prompts: Prompts) -> Iterator[Finding]:
     for key, names in prompts.policy.required.items():
-        place, entry = prompts.policy.places[key], prompts.catalogue.get(key)
+        place, entry = prompts.policy.required_at, prompts.catalogue.get(key)
         if entry is None:
             yield Finding(place, key, "missing", "must make disclosures and is not in the catalogue", "put it back")
             continue

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from voicebot.wording.catalogue import Entry, read_catalogue
 from voicebot.wording.findings import Finding, Place
-from voicebot.wording.policy import Policy, read_policy
+from voicebot.wording.policy import Policy
+from voicebot.wording.policy_files import read_policy
 from voicebot.wording.sources import Located, read_source
 
 LANGUAGES = ("zh-CN", "en-US")
