@@ -10,9 +10,11 @@ from tests.unit.wording import faults
 from tests.unit.wording.conftest import PROMPTS, Break
 from tests.unit.wording.faults import Fault
 from voicebot.errors import Misconfigured
+from voicebot.understanding.meaning import LANGUAGES, Asked
 from voicebot.wording import load_script
 from voicebot.wording.findings import Finding, Place
-from voicebot.wording.lint import lint
+from voicebot.wording.lint import QUESTIONS, lint
+from voicebot.wording.prompts import LANGUAGES as SPOKEN
 from voicebot.wording.prompts import read_prompts
 
 
@@ -81,3 +83,8 @@ def test_a_fault_says_where_it_is_and_how_to_mend_it(break_prompts: Break) -> No
         f"en-US/lines/closing.yaml:{number}: closing.neutral: says 'debt' to anyone, who may not be the person it "
         "concerns; say nothing of a debt here"
     ]
+
+
+def test_hints_are_wanted_for_every_question_that_understanding_knows() -> None:
+    assert set(Asked) == QUESTIONS
+    assert LANGUAGES == SPOKEN
