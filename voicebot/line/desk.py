@@ -39,6 +39,7 @@ class Desk:
     institution: Mapping[str, str]
 
     def page(self) -> str:
+        self.sound.warm()
         language = _page_language()
         words = page_words(language) | {"bank": self.institution[language]}
         hears = list(self.sound.hears())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from threading import Lock
+from threading import Lock, Thread
 
-from voicebot.errors import Misconfigured
+from voicebot.errors import Misconfigured, VoicebotError
 from voicebot.settings import Settings
 from voicebot.speech import Recogniser, Speaker, Transcript, recogniser, speaker
 
@@ -17,7 +17,21 @@ class Sound:
         self._lock = Lock()
         self._speaker: Speaker | None = None
         self._recogniser: Recogniser | None = None
-        self._looked = False
+        self._looked = self._warm = False
+
+    def warm(self) -> None:
+        """Start the voice while a page is being looked at, so that its first line is not the slow one."""
+        with self._lock:
+            begun, self._warm = self._warm, True
+        if not begun:
+            Thread(target=self._say_something, name="voice", daemon=True).start()
+
+    def _say_something(self) -> None:
+        try:
+            for word, language in (("您好", "zh-CN"), ("Hello", "en-US")):
+                self.render(word, language, "normal")
+        except VoicebotError:
+            return  # whoever asks for a line will be told
 
     def render(self, text: str, language: str, pace: str) -> bytes:
         """A line as a WAV file. Raises Misconfigured when no voice is installed."""

@@ -44,8 +44,16 @@ function take(view, { quietly = false } = {}) {
   else waitForAnswer();
   if (view.phase === "ringing" && fresh.length === view.moments.length) captions.note(words.note_ringing);
   showCard(view.account);
+  hintAtTheEnd(view.listening);
   show();
   inspect();
+}
+
+// Some answers have no set length: the bot waits for the key that ends them.
+function hintAtTheEnd(listening) {
+  const open = listening !== null && listening.typed > 0 && listening.wanted === null && listening.finish === "#";
+  if (open) hint(words.finish);
+  else if ($("mic-hint").textContent === words.finish) hint("");
 }
 
 async function inspect() {
@@ -177,7 +185,7 @@ async function record() {
 
 function hold() {
   held = !held;
-  lines.mute(held || !pressed("sound"));
+  lines.mute(held);
   if (held) captions.note(words.note_held);
   show();
 }
@@ -199,6 +207,8 @@ function forget() {
 
 // -- wiring --------------------------------------------------------------------------------------------------------
 
+document.addEventListener("click", () => lines.wake(), { capture: true });
+document.addEventListener("keydown", () => lines.wake(), { capture: true });
 $("setup").addEventListener("change", showDirection);
 $("setup").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -232,7 +242,7 @@ $("mic").addEventListener("click", record);
 $("sound").addEventListener("click", () => {
   const on = !pressed("sound");
   toggle("sound", on, on ? words.sound_on : words.sound_off);
-  lines.mute(held || !on);
+  lines.turnOff(!on);
 });
 $("patience").addEventListener("click", () => {
   const on = !pressed("patience");

@@ -26,6 +26,7 @@ export function showCall(now) {
   if ($("state-text").textContent !== words[`state_${state}`]) $("state-text").textContent = words[`state_${state}`];
   document.body.dataset.state = state.startsWith("listening") ? "listening" : state;
   document.body.dataset.call = call === null ? "none" : call.phase;
+  document.body.dataset.heeded = Boolean(call?.listening) && !held && lines.current?.interruptible !== false;
   const live = call !== null && ["listening", "transferring"].includes(call.phase);
   const over = call?.phase === "ended";
   visible("setup", call === null);

@@ -1,5 +1,6 @@
 // Plays the bot's lines in order. All lines of an answer are fetched at once, so that the first is heard soon and
-// the next follow without a gap. Without sound a line lasts about as long as it takes to read.
+// the next follow without a gap. Without sound a line lasts about as long as it takes to read. Sound goes through
+// Web Audio: a media element takes some 300 ms to begin.
 
 import { ask } from "./wire.js";
 
@@ -11,8 +12,10 @@ export class Lines {
     this.queue = [];
     this.current = null;
     this.silent = false;
-    this.muted = false;
-    this.element = new Audio();
+    this.off = false;
+    this.context = null;
+    this.volume = null;
+    this.source = null;
     this.run = 0;
   }
 
@@ -23,28 +26,50 @@ export class Lines {
   // `lines` are moments {n, kind, seconds}; `path` gives the address of a line's sound.
   add(lines, path) {
     for (const line of lines) {
-      const sound = line.kind === "bot_said" && !this.silent ? this.fetch(path(line.n)) : null;
-      this.queue.push({ line, sound });
+      const wanted = line.kind === "bot_said" && !this.silent && !this.off;
+      this.queue.push({ line, address: path(line.n), sound: wanted ? this.fetch(path(line.n)) : null });
     }
     if (this.current === null) this.next();
+  }
+
+  // Browsers let a page sound only after the person did something on it: called at every click on the telephone.
+  wake() {
+    if (this.context === null) {
+      this.context = new AudioContext();
+      this.volume = new GainNode(this.context);
+      this.volume.connect(this.context.destination);
+    }
+    if (this.context.state === "suspended") this.context.resume();
   }
 
   stop() {
     this.run += 1;
     this.queue = [];
     this.current = null;
-    this.element.pause();
+    this.hush();
     this.on.onLine(null);
   }
 
   mute(muted) {
-    this.muted = muted;
-    this.element.muted = muted;
+    if (this.volume) this.volume.gain.value = muted ? 0 : 1;
   }
 
+  // Switched off, lines last as long as it takes to read them.
+  turnOff(off) {
+    this.off = off;
+    if (off) this.hush();
+  }
+
+  hush() {
+    this.source?.stop();
+    this.source = null;
+  }
+
+  // The line's sound, ready to be played, or null where none can be had.
   async fetch(address) {
     try {
-      return await (await ask(address)).blob();
+      const wav = await (await ask(address)).arrayBuffer();
+      return this.context ? await this.context.decodeAudioData(wav) : null;
     } catch {
       return null;
     }
@@ -65,30 +90,30 @@ export class Lines {
     if (run === this.run) this.next();
   }
 
-  async play({ line, sound }, run) {
+  async play({ line, address, sound }, run) {
     if (line.kind === "quiet") return pause(line.seconds);
     if (line.kind !== "bot_said") return pause(1);
-    const blob = await sound;
+    if (this.off || this.silent) return pause(line.seconds * READING);
+    const ready = await (sound ?? this.fetch(address));
     if (run !== this.run) return undefined;
-    if (blob === null) {
-      if (!this.silent) this.on.onNoSound();
+    if (ready === null) {
       this.silent = true;
+      this.on.onNoSound();
       return pause(line.seconds * READING);
     }
-    return this.playBlob(blob).catch(() => pause(line.seconds * READING));
+    return this.sound(ready);
   }
 
-  playBlob(blob) {
-    const address = URL.createObjectURL(blob);
-    const element = this.element;
-    return new Promise((resolve, reject) => {
-      element.onended = resolve;
-      element.onpause = resolve;
-      element.onerror = reject;
-      element.src = address;
-      element.muted = this.muted;
-      element.play().then(() => performance.mark("line-heard"), reject);
-    }).finally(() => URL.revokeObjectURL(address));
+  sound(ready) {
+    const source = new AudioBufferSourceNode(this.context, { buffer: ready });
+    source.connect(this.volume);
+    this.source = source;
+    const latency = (this.context.baseLatency + (this.context.outputLatency || 0)) * 1000;
+    performance.mark("line-heard", { detail: latency });
+    return new Promise((resolve) => {
+      source.onended = resolve;
+      source.start();
+    });
   }
 }
 

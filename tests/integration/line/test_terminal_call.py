@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from typer.testing import CliRunner
+from werkzeug.serving import make_server
+
+from voicebot.application import create_app
+from voicebot.calls.samples import put_samples
+from voicebot.cli import build
+from voicebot.clock import SystemClock
+from voicebot.errors import CarrierFailed, InvalidInput, VoicebotError
+from voicebot.records import cipher_of, migrate, open_database
+
+from .conftest import TOKEN, settings_for
+
+CONVERSATIONS = Path(__file__).parents[2] / "conversations"
+
+
+@pytest.fixture
+def environment(database_url: str, tmp_path: Path) -> dict[str, str]:
+    settings = settings_for(database_url, tmp_path)
+    database = open_database(settings.database_url, cipher_of(settings))
+    migrate(database)
+    put_samples(database, SystemClock())
+    database.close()
+    return {
+        "SECRET_KEY": settings.secret_key.get_secret_value(),
+        "DATABASE_URL": database_url,
+        "PUBLIC_URL": "http://127.0.0.1:8000",
+        "SPEECH_CACHE": str(tmp_path / "speech"),
+        "TWILIO_AUTH_TOKEN": "",
+    }
+
+
+def ran(environment: dict[str, str], *arguments: str, typed: str = "") -> str:
+    result = CliRunner().invoke(build(), ["call", *arguments], input=typed, env=environment)
+    if isinstance(result.exception, VoicebotError):
+        raise result.exception
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_the_hotline_can_be_called_from_a_terminal_without_any_credentials(environment: dict[str, str]) -> None:
+    shown = ran(environment, "--direction", "inbound", typed="*\n")
+    assert "海港银行" in shown or "Harbour Bank" in shown
+    assert "You hung up." in shown
+    assert "Recorded as:" in shown
+
+
+def test_the_bank_rings_and_whoever_presses_nine_is_left_alone(environment: dict[str, str]) -> None:
+    shown = ran(environment, "--account", "CN-0001", typed="9\n")
+    assert "The bot ended the call." in shown
+    assert "do_not_call" in shown
+
+
+def test_a_conversation_file_is_played_as_an_invented_person(environment: dict[str, str]) -> None:
+    file = CONVERSATIONS / "promises" / "full_today_by_keys.yaml"
+    shown = ran(environment, "--play", str(file), "--language", "en-US")
+    assert "promise_to_pay_full" in shown
+
+
+@pytest.mark.parametrize("arguments", [("--direction", "up"), ("--direction", "outbound")])
+def test_a_call_that_makes_no_sense_says_what_to_do(environment: dict[str, str], arguments: tuple[str, ...]) -> None:
+    with pytest.raises(InvalidInput):
+        ran(environment, *arguments)
+
+
+def test_a_running_server_can_be_called_over_http(
+    environment: dict[str, str], database_url: str, tmp_path: Path
+) -> None:
+    server = make_server("127.0.0.1", 0, lambda environ, start: app.wsgi_app(environ, start), threaded=True)
+    address = f"http://127.0.0.1:{server.server_port}"
+    app = create_app(settings_for(database_url, tmp_path, public_url=address))
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        joined = environment | {"TWILIO_AUTH_TOKEN": TOKEN, "API_KEY": "an-invented-key"}
+        assert "You hung up." in ran(joined, "--url", address, "--direction", "inbound")
+        assert "The bot ended the call." in ran(joined, "--url", address, "--account", "CN-0002", typed="9\n")
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        app.extensions["voicebot.calls"].database.close()
+    with pytest.raises(CarrierFailed):
+        ran(joined, "--url", address, "--account", "CN-0003")
