@@ -109,6 +109,7 @@ def test_a_reminder_call_from_ringing_to_a_promise(
     expect(page.locator(".outcome")).to_contain_text("promise to pay full")
     page.locator("#tab-journal").click()
     expect(page.locator("#panel-journal")).to_contain_text("RecordPromise")
+    picture(page, f"journal-{page_language}")
 
 
 @pytest.mark.slow
@@ -154,5 +155,7 @@ def test_the_real_voice_is_heard_within_300_milliseconds(open_page: Open, bank: 
 
 def _keep_for_the_readme(page: Page) -> None:
     """The picture of the README is made by this test, so that it shows what there is; it is committed by hand."""
+    expect(page.locator("body")).to_have_attribute("data-state", "listening", timeout=30_000)
+    page.mouse.move(700, 60)
     (ROOT / "artefacts").mkdir(exist_ok=True)
     page.screenshot(path=str(ROOT / "artefacts" / "web-phone.png"), animations="disabled")
