@@ -1,0 +1,139 @@
+"""Everything a caller can do, abstracted: each intent with the values that matter, keys, silence, machines, hang-up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from voicebot.conversation.events import (
+    Answered,
+    Claim,
+    Event,
+    Heard,
+    HungUp,
+    MachineAnswered,
+    Pressed,
+    Silence,
+    TransferEnded,
+    TransferResult,
+)
+from voicebot.conversation.facts import Facts
+from voicebot.conversation.reply import HangUp, Listen, Next, Pause, Transfer
+from voicebot.understanding.meaning import Intent, Meaning, Slots, Urgency
+
+#: how urgent each intent is by itself. Source: domain reference, hand-off matrix
+TIERS: Mapping[Intent, Urgency] = {
+    Intent.SELF_HARM: Urgency.P0,
+    Intent.DISTRESS: Urgency.P1,
+    Intent.DECEASED: Urgency.P1,
+    Intent.DISPUTE_DEBT: Urgency.P1,
+    Intent.DISPUTE_AMOUNT: Urgency.P2,
+    Intent.COMPLAINT: Urgency.P2,
+    Intent.LEGAL_REP: Urgency.P2,
+    Intent.INSOLVENCY: Urgency.P2,
+    Intent.STOP_CALLING: Urgency.P2,
+    Intent.REQUEST_HUMAN: Urgency.P3,
+    Intent.ABUSE_ANGER: Urgency.P3,
+}
+SOME = Decimal(200)
+#: pairs that understanding may not tell apart: between them, every reading that can be offered
+_UNSURE = tuple(
+    pairwise(
+        (
+            *(Intent.PROMISE_FULL, Intent.PROMISE_PARTIAL, Intent.PROMISE_DATE, Intent.REQUEST_INSTALMENT),
+            *(Intent.CANNOT_PAY, Intent.REFUSE, Intent.ALREADY_PAID, Intent.ASK_AMOUNT, Intent.ASK_DUE_DATE),
+            *(Intent.ASK_HOW_TO_PAY, Intent.ASK_CONSEQUENCE, Intent.ASK_INTEREST, Intent.IDENTITY_CONFIRMED),
+            *(Intent.WRONG_PERSON, Intent.THIRD_PARTY, Intent.CALLBACK_LATER, Intent.BUSY_NOW, Intent.ASK_WHO),
+            *(Intent.ASK_IS_ROBOT, Intent.ASK_IS_SCAM, Intent.REPEAT, Intent.ASK_AMOUNT),
+        )
+    )
+)[::2]
+_ANY = (Intent.AFFIRM, Intent.SELF_HARM, Intent.REQUEST_HUMAN, Intent.OUT_OF_SCOPE)
+
+
+def events(then: Next | None, facts: Facts, outbound: bool) -> Iterator[tuple[str, Event]]:
+    """What can happen next, each with the words that describe it in a call file."""
+    if then is None:
+        yield "picks up", Answered()
+        return
+    yield "hangs up", HungUp()
+    if isinstance(then, HangUp):
+        return
+    if isinstance(then, Transfer):
+        for result in TransferResult:
+            yield f"transfer {result}", TransferEnded(result)
+        return
+    yield "is silent", Silence()
+    yield from _machines(outbound)
+    if isinstance(then, Pause):
+        yield from ((f"says {intent}", _heard(intent)) for intent in _ANY)
+        return
+    yield from _keys(then)
+    yield from _speech(then, facts)
+
+
+def _machines(outbound: bool) -> Iterator[tuple[str, Event]]:
+    if outbound:
+        yield "machine greeting", MachineAnswered(ready=False)
+        yield "machine ready", MachineAnswered(ready=True)
+
+
+def _keys(then: Listen) -> Iterator[tuple[str, Event]]:
+    if then.checks is not None:
+        for claim in _claims(then.checks):
+            yield f"presses 0815, {claim}", Pressed("0815", claim)
+        yield "presses 0", Pressed("0")
+        yield "presses *", Pressed("*")
+        return
+    for key in "0123456789*":
+        yield f"presses {key}", Pressed(key)
+    if then.digits != 1:
+        for typed in ("200", "99999999", "1128", "0101", "9999"):
+            yield f"presses {typed}", Pressed(typed)
+
+
+def _claims(checks: str) -> tuple[Claim, ...]:
+    return (Claim.FOUND, Claim.NOT_FOUND) if checks == "reference" else (Claim.MATCH, Claim.MISMATCH)
+
+
+def _speech(then: Listen, facts: Facts) -> Iterator[tuple[str, Event]]:
+    for intent in Intent:
+        yield f"says {intent}", _heard(intent)
+    for urgency in (Urgency.P0, Urgency.P1, Urgency.P2):
+        yield f"says out_of_scope, {urgency}", _heard(Intent.OUT_OF_SCOPE, urgency)
+    yield "says third_party, P1", _heard(Intent.THIRD_PARTY, Urgency.P1)
+    for first, second in _UNSURE:
+        unsure = Meaning(first, 0.3, alternatives=((second, 0.25),), clarify=True)
+        yield f"says {first} or {second}", Heard(unsure)
+    if then.checks is not None:
+        for claim in _claims(then.checks):
+            yield f"says digits, {claim}", Heard(Meaning(Intent.OUT_OF_SCOPE, 0.9), claim)
+        return
+    for name, intent, slots in _values(facts):
+        yield name, Heard(Meaning(intent, 0.9, TIERS.get(intent, Urgency.NONE), Slots(**slots)))
+
+
+def _values(facts: Facts) -> Iterator[tuple[str, Intent, dict[str, Any]]]:
+    """Intents with values: usual, out of bounds, of two readings."""
+    soon, far, past = (facts.today + timedelta(days=days) for days in (4, 90, -3))
+    yield "says promise_partial 200", Intent.PROMISE_PARTIAL, {"amount": SOME}
+    yield "says promise_partial 200 soon", Intent.PROMISE_PARTIAL, {"amount": SOME, "date": soon}
+    yield "says promise_partial too much", Intent.PROMISE_PARTIAL, {"amount": Decimal(10**7)}
+    yield "says promise_partial 0", Intent.PROMISE_PARTIAL, {"amount": Decimal(0)}
+    yield "says promise_partial unclear", Intent.PROMISE_PARTIAL, {"amount": SOME, "ambiguous": ("amount",)}
+    yield "says promise_date soon", Intent.PROMISE_DATE, {"date": soon}
+    yield "says promise_date far", Intent.PROMISE_DATE, {"date": far}
+    yield "says promise_date past", Intent.PROMISE_DATE, {"date": past}
+    yield "says promise_date unclear", Intent.PROMISE_DATE, {"date": soon, "ambiguous": ("date",)}
+    yield "says promise_date payday", Intent.PROMISE_DATE, {"payday": True}
+    yield "says correction 200", Intent.CORRECTION, {"amount": SOME}
+    yield "says correction soon", Intent.CORRECTION, {"date": soon}
+    yield "says callback_later soon", Intent.CALLBACK_LATER, {"date": soon}
+    yield "says counter_offer 200", Intent.COUNTER_OFFER, {"amount": SOME}
+
+
+def _heard(intent: Intent, urgency: Urgency | None = None) -> Heard:
+    return Heard(Meaning(intent, 0.9, urgency or TIERS.get(intent, Urgency.NONE)))

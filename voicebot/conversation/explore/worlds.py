@@ -1,0 +1,118 @@
+"""The invented worlds in which the dialogue is walked: between them they open every door."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from voicebot.conversation.facts import AccountView, Component, Facts, House, InCallRules
+from voicebot.conversation.state import Direction
+from voicebot.wording.values import Money
+
+_NOW = datetime(2026, 11, 24, 10, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+_HOUSE = House("Example Bank", "Example Bank Limited", "+12025550100", "+12025550101", "weekdays nine to six")
+_ACCOUNT = AccountView(
+    name="Li Ming",
+    product_last4="1234",
+    total_due=Money(2_300_00, "CNY"),
+    minimum_due=Money(230_00, "CNY"),
+    due_date=date(2026, 11, 4),
+    days_past_due=20,
+    as_of=_NOW - timedelta(minutes=30),
+    components=(Component("principal", Money(2_200_00, "CNY")), Component("interest", Money(100_00, "CNY"))),
+    facts=("birth_mmdd", "id_last4"),
+)
+_CN = InCallRules(
+    pack="CN_BANK",
+    crisis="CN",
+    mini_miranda="none",
+    promise_days_max=14,
+    voicemail=True,
+    consequence="consequence.neutral_cn",
+    debt_advice=False,
+    followup_consent=False,
+    partial_minimum=None,
+    rule_ids=("CN-ID-01",),
+)
+_US = replace(
+    _CN,
+    pack="US_3P",
+    crisis="US",
+    mini_miranda="initial",
+    voicemail=False,
+    consequence="consequence.neutral",
+    followup_consent=True,
+    rule_ids=("US-ID-01",),
+)
+_UK = replace(
+    _CN,
+    pack="UK_CREDIT",
+    crisis="UK",
+    consequence=None,
+    debt_advice=True,
+    partial_minimum=Money(100_00, "CNY"),
+    rule_ids=("UK-FORB-01",),
+)
+_OPEN = Facts(_HOUSE, _CN, _NOW, _ACCOUNT, True, _NOW + timedelta(hours=1))
+_CLOSED = replace(_OPEN, agents_open=False)
+_LATER = replace(_US, mini_miranda="later")
+_NAMED = replace(_HOUSE, voicemail_name="Jane Doe")
+_PLAIN = replace(
+    _ACCOUNT,
+    minimum_due=Money(0, "CNY"),
+    days_past_due=0,
+    due_date=_NOW.date(),
+    components=(Component("penalty", Money(40_00, "CNY")), Component("fees", Money(10_00, "CNY"))),
+)
+_PRINCIPAL = replace(_ACCOUNT, components=(Component("principal", Money(2_300_00, "CNY")),))
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One world: which way the call goes, in which language it begins, and what is true in it."""
+
+    direction: Direction
+    language: str
+    facts: Facts
+    #: the parts of a conversation file's `world` that make this one
+    named: tuple[tuple[str, str], ...]
+
+
+def _world(direction: Direction, language: str, facts: Facts, **named: str) -> World:
+    return World(direction, language, facts, tuple(named.items()))
+
+
+WORLDS: Mapping[str, World] = {
+    "outbound, CN, people free": _world("outbound", "zh-CN", _OPEN, rules="cn", people="free"),
+    "outbound, US, nobody free": _world("outbound", "en-US", replace(_CLOSED, rules=_US), rules="us", people="busy"),
+    "outbound, UK, not late, no minimum": _world(
+        "outbound", "en-US", replace(_CLOSED, rules=_UK, account=_PLAIN), rules="uk", people="busy", account="not late"
+    ),
+    "outbound, figures too old": _world(
+        "outbound",
+        "zh-CN",
+        replace(_OPEN, rules=replace(_CN, crisis="SG"), account=replace(_ACCOUNT, stale=True)),
+        account="stale",
+    ),
+    "outbound, disputed, voicemail by name": _world(
+        "outbound",
+        "en-US",
+        replace(
+            _OPEN,
+            house=_NAMED,
+            rules=replace(_LATER, voicemail=True),
+            account=replace(_ACCOUNT, flags=frozenset({"dispute"}), facts=("phone_last4", "zip")),
+        ),
+        account="disputed",
+        rules="us",
+    ),
+    "inbound, CN, people free": _world("inbound", "zh-CN", _OPEN, rules="cn", people="free"),
+    "inbound, HK, nobody free": _world(
+        "inbound", "en-US", replace(_CLOSED, rules=replace(_LATER, crisis="HK"), account=_PRINCIPAL), people="busy"
+    ),
+    "inbound, nobody known": _world(
+        "inbound", "zh-CN", replace(_OPEN, account=None, rules=replace(_CN, crisis="EU")), account="none"
+    ),
+}
