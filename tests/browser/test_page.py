@@ -71,7 +71,7 @@ def test_a_call_is_made_with_the_keyboard_alone(open_page: Open, toy: str) -> No
         page.keyboard.press(key)
     expect(page.locator("#state-text")).to_have_text("Call over")
     assert bubbles(page)[-3:] == ["Your birthday?", "0\n4\n1\n2", "Goodbye."]
-    expect(page.locator(".outcome")).to_have_text("Recorded as: promise to pay full")
+    expect(page.locator(".outcome")).to_have_text("Recorded as: promise to pay in full")
 
 
 def test_words_are_said_and_digits_in_the_text_box_are_keys(open_page: Open, toy: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -106,7 +107,7 @@ def test_a_reminder_call_from_ringing_to_a_promise(
     page.locator("#phone").focus()
     answered(page, "1")
     page.locator("#hang-up").click()
-    expect(page.locator(".outcome")).to_contain_text("promise to pay full")
+    expect(page.locator(".outcome")).to_have_text(re.compile("promise to pay in full|承诺全额还款"))
     page.locator("#tab-journal").click()
     expect(page.locator("#panel-journal")).to_contain_text("RecordPromise")
     picture(page, f"journal-{page_language}")

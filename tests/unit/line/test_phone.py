@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from voicebot.clock import ManualClock
+from voicebot.conversation.effects import Disposition
 from voicebot.line import words as words_module
 from voicebot.line.words import page_words
 
@@ -209,11 +210,15 @@ def test_both_languages_have_the_same_words() -> None:
     assert all([*page_words("en").values(), *page_words("zh").values()])
 
 
+def test_every_disposition_has_its_words() -> None:
+    assert {f"outcome_{disposition}" for disposition in Disposition} <= page_words("zh").keys()
+
+
 def test_every_word_of_the_page_is_used_and_every_used_word_exists() -> None:
     room = Path(words_module.__file__).parent
     sources = [*room.glob("templates/*.html"), *room.glob("static/*.js"), room / "desk.py"]
     code = "\n".join(source.read_text("utf-8") for source in sources)
-    composed = ("fact_", "note_person_", "ended_by_", "state_")
+    composed = ("fact_", "note_person_", "ended_by_", "state_", "outcome_")
     unused = [key for key in page_words("en") if f"words.{key}" not in code and not key.startswith(composed)]
     assert unused == []
     import re

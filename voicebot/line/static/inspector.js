@@ -115,7 +115,14 @@ function brief(value) {
   const fields = { ...(is && kind ? { kind } : {}), ...rest };
   return [name, ...Object.entries(fields)
     .filter(([, inner]) => inner !== null && inner !== undefined)
-    .map(([key, inner]) => `${key}=${typeof inner === "object" ? JSON.stringify(inner) : inner}`)].join(" ");
+    .map(([key, inner]) => `${key}=${plain(inner)}`)].join(" ");
+}
+
+// Amounts and dates as a person writes them; anything else as it is kept.
+function plain(value) {
+  if (value?.is === "Money") return `${(value.minor / 100).toFixed(2)} ${value.currency}`;
+  if (value?.of) return value.of;
+  return typeof value === "object" ? JSON.stringify(value) : value;
 }
 
 function pretty(xml) {

@@ -60,7 +60,7 @@ async function inspect() {
   try {
     const known = await inspector.refresh(call.id);
     if (known && call?.ended && known.disposition && !$("log").querySelector(".outcome")) {
-      captions.note(`${words.outcome}: ${known.disposition.replaceAll("_", " ")}`, "outcome");
+      captions.note(`${words.outcome}: ${words[`outcome_${known.disposition}`]}`, "outcome");
     }
   } catch {
     // the inspector only shows; the call goes on without it
