@@ -1,0 +1,209 @@
+"""A fault is planted for each invariant, and the walk finds it by a shortest call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from tests.unit.conversation.explore.knowledge import KNOWLEDGE
+from voicebot.conversation.effects import (
+    BookCallback,
+    CloseCall,
+    Disposition,
+    GiveConsent,
+    OpenTicket,
+    RecordPromise,
+    Suppress,
+)
+from voicebot.conversation.events import Answered, Event, Heard, MachineAnswered, Pressed, Silence
+from voicebot.conversation.explore.invariants import INVARIANTS
+from voicebot.conversation.explore.walk import BOUNDED, ENDS, TOTAL, Walked, walk
+from voicebot.conversation.explore.worlds import WORLDS
+from voicebot.conversation.explore.written import written_call
+from voicebot.conversation.facts import Facts
+from voicebot.conversation.reply import Listen, Reply, Transfer, line
+from voicebot.conversation.state import State
+from voicebot.conversation.step import Step, step
+from voicebot.understanding.meaning import Asked, Intent, Urgency
+from voicebot.wording.values import Money
+
+FREE, US = "outbound, CN, people free", "outbound, US, nobody free"
+Fault = Callable[[State, Event, Facts, Step], Step]
+
+
+def found(fault: Fault, world: str = FREE, states: int | None = 1200) -> Walked:
+    def faulty(state: State, event: Event, facts: Facts) -> Step:
+        return fault(state, event, facts, step(state, event, facts))
+
+    return walk({world: WORLDS[world]}, KNOWLEDGE, stepping=faulty, most_states=states)
+
+
+def saying(done: Step, key: str) -> Step:
+    return replace(done, reply=replace(done.reply, lines=(*done.reply.lines, line(key))))
+
+
+def test_a_debt_word_before_verification() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        return saying(done, "ability.ask") if isinstance(event, Pressed) and event.keys == "2" else done
+
+    violation = found(fault).violations["no_debt_before_verification"]
+    assert [label for label, _ in violation.path] == ["picks up", "presses 2"]
+
+
+def test_a_question_put_to_a_machine() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        return saying(done, "identity.ask") if isinstance(event, MachineAnswered) else done
+
+    assert len(found(fault).violations["nothing_to_a_machine_but_its_message"].path) <= 2
+
+
+def test_a_machine_s_message_for_a_person() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        return saying(done, "voicemail.message") if isinstance(event, Silence) else done
+
+    assert "no_machine_words_to_a_person" in found(fault).violations
+
+
+def test_a_wish_for_a_person_that_is_not_heard() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        if not isinstance(done.reply.then, Transfer):
+            return done
+        return Step(state, Reply(state.language, (), Listen(asked=_open())), (), ())
+
+    assert "a_person_within_two_turns" in found(fault).violations
+
+
+def _open() -> Asked:
+    return Asked.OPEN
+
+
+def test_collection_goes_on_after_distress() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        grave = isinstance(event, Heard) and event.meaning.urgency is Urgency.P1
+        return saying(done, "ability.ask") if grave else done
+
+    assert "no_collection_after_grave_words" in found(fault).violations
+
+
+def test_danger_without_the_crisis_text() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        lines = tuple(said for said in done.reply.lines if not said.key.startswith("crisis."))
+        return replace(done, reply=replace(done.reply, lines=lines))
+
+    violation = found(fault).violations["danger_is_met_with_the_crisis_text"]
+    assert len(violation.path) == 2
+
+
+def test_two_dispositions() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        ended = done.state.ended and not state.ended
+        return replace(done, effects=(*done.effects, CloseCall(Disposition.REFUSED))) if ended else done
+
+    assert "one_disposition" in found(fault).violations
+
+
+def test_a_promise_nobody_read_back() -> None:
+    promise = RecordPromise("full", Money(100, "CNY"), WORLDS[FREE].facts.today)
+
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        return replace(done, effects=(*done.effects, promise)) if isinstance(event, Silence) else done
+
+    assert "not read back" in found(fault).violations["only_confirmed_promises"].says
+
+
+def test_a_promise_without_a_yes() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        if state.question == "promise_confirm" and isinstance(event, Silence) and state.amount and state.due:
+            return replace(done, effects=(*done.effects, RecordPromise("full", state.amount, state.due)))
+        return done
+
+    says = found(fault, states=None).violations["only_confirmed_promises"].says
+    assert says == "recorded a promise without an explicit yes"
+
+
+def test_a_consent_nobody_gave() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        given = GiveConsent("followup_call", facts.today)
+        return replace(done, effects=(*done.effects, given)) if isinstance(event, Silence) else done
+
+    assert "only_given_consents" in found(fault, US).violations
+
+
+def test_a_greeting_without_its_disclosures() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        if isinstance(event, Answered):
+            return replace(done, reply=replace(done.reply, lines=(line("identity.ask", name="x"),)))
+        return done
+
+    violation = found(fault).violations["disclosures_come_first"]
+    assert [label for label, _ in violation.path] == ["picks up"]
+
+
+def test_a_nine_that_stops_nothing() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        return replace(done, effects=tuple(e for e in done.effects if not isinstance(e, Suppress)))
+
+    assert "nine_stops_automated_calls" in found(fault).violations
+
+
+def test_something_done_after_the_end() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        return replace(done, effects=(OpenTicket("system", Urgency.P3),)) if state.ended else done
+
+    assert "nothing_after_the_end" in found(fault).violations
+
+
+def test_a_step_that_raises() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        if isinstance(event, Heard) and event.meaning.intent is Intent.COMPLAINT:
+            raise KeyError("planted")
+        return done
+
+    violation = found(fault).violations[TOTAL]
+    assert [label for label, _ in violation.path] == ["picks up", "says complaint"]
+
+
+def test_a_ladder_without_a_top() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        if isinstance(event, Silence) and state.question == "identity":
+            return Step(state, done.reply if isinstance(done.reply.then, Listen) else _again(done), ())
+        return done
+
+    assert BOUNDED in found(fault).violations
+
+
+def _again(done: Step) -> Reply:
+    return replace(done.reply, then=Listen(asked=Asked.IDENTITY))
+
+
+def test_a_place_without_a_way_out() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        stuck = state.question == "relation"
+        kept = tuple(e for e in done.effects if not isinstance(e, CloseCall | BookCallback))
+        return Step(state, _again(done), kept) if stuck else done
+
+    assert ENDS in found(fault, states=None).violations
+
+
+def test_the_dialogue_itself_breaks_nothing_in_a_small_walk() -> None:
+    walked = walk({FREE: WORLDS[FREE]}, KNOWLEDGE, most_states=800)
+    assert walked.violations == {}
+    assert walked.states >= 800
+
+
+def test_every_invariant_is_documented_and_has_its_fault_here() -> None:
+    told = Path(__file__).read_text(encoding="utf-8")
+    for name, check in INVARIANTS.items():
+        assert check.__doc__
+        assert f'"{name}"' in told
+
+
+def test_a_violation_is_written_as_a_call_that_can_be_played() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        return saying(done, "ability.ask") if isinstance(event, Pressed) and event.keys == "2" else done
+
+    violation = found(fault).violations["no_debt_before_verification"]
+    call = written_call(violation, WORLDS[FREE], lambda meaning, language: "something")
+    assert call["direction"] == "outbound"
+    assert call["turns"] == [{"caller": "picks up"}, {"caller presses": "2"}]
