@@ -23,6 +23,7 @@ from voicebot.calls import Calls, open_calls
 from voicebot.calls.carrier import Carrier
 from voicebot.clock import Clock, SystemClock
 from voicebot.console import session as console_session
+from voicebot.errors import CarrierFailed
 from voicebot.line import phone
 from voicebot.line.carrier import LineCarrier
 from voicebot.line.transport import WsgiTransport
@@ -65,8 +66,7 @@ def create_app(
     app.extensions["voicebot.carrier"] = chosen
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", default_limits=[])
     csrf = CSRFProtect(app)
-    live = chosen if isinstance(chosen, TwilioCarrier | LineCarrier) else line
-    voice, api = webhooks.blueprint(calls, settings, live), api_calls.blueprint(calls, settings, chosen)
+    voice, api = webhooks.blueprint(calls, settings, _Live(line, chosen)), api_calls.blueprint(calls, settings, chosen)
     for signed_or_keyed in (voice, api):
         csrf.exempt(signed_or_keyed)
         app.register_blueprint(signed_or_keyed)
@@ -84,6 +84,21 @@ def create_app(
     )
     _own_routes(app, calls)
     return app
+
+
+class _Live:
+    """Steers a live call wherever it is held: in the web phone here, or at the carrier."""
+
+    def __init__(self, line: LineCarrier, carrier: Carrier) -> None:
+        self._line, self._carrier = line, carrier
+
+    def redirect(self, sid: str, twiml: str) -> None:
+        try:
+            self._line.redirect(sid, twiml)
+        except CarrierFailed:
+            if not isinstance(self._carrier, TwilioCarrier):
+                raise
+            self._carrier.redirect(sid, twiml)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

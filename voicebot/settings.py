@@ -80,16 +80,12 @@ def load_settings(**overrides: Any) -> Settings:
             try:
                 given[name.lower()] = Path(path).read_text().strip()
             except OSError as error:
-                raise Misconfigured(
-                    f"{name}_FILE: cannot be read ({error.strerror}); name a readable file"
-                ) from error
+                raise Misconfigured(f"{name}_FILE: cannot be read ({error.strerror}); name a readable file") from error
     try:
         settings = Settings(**given)
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, f['loc'])).upper()}: {f['msg']}" for f in error.errors())
-        raise Misconfigured(
-            f"settings: {faults}. Set them in the environment or .env (see README)"
-        ) from error
+        raise Misconfigured(f"settings: {faults}. Set them in the environment or .env (see README)") from error
     if len(settings.secret_key.get_secret_value()) < 32:
         raise Misconfigured("SECRET_KEY: shorter than 32 characters; make one with `openssl rand -hex 32`")
     return settings

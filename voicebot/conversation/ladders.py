@@ -76,4 +76,9 @@ def _give_up(turn: Turn) -> Move:
 
 def to_a_person(turn: Turn) -> Move:
     """The bot is at its end: a person, or the ticket where the case is with a person already."""
-    return ticket_only(turn) if turn.state.passed_on else leave(turn, NOT_UNDERSTOOD, Urgency.P3)
+    state = turn.state
+    if state.passed_on:
+        return ticket_only(turn)
+    # Not being understood after all is settled does not undo what was settled.
+    settled = state.outcome if state.question == "closing_more" else None
+    return leave(turn, replace(NOT_UNDERSTOOD, disposition=settled) if settled else NOT_UNDERSTOOD, Urgency.P3)
