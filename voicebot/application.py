@@ -9,8 +9,6 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, jsonify, redirect, request
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -64,13 +62,12 @@ def create_app(
     chosen = carrier or (TwilioCarrier(settings) if settings.has_twilio else line)
     app.extensions["voicebot.calls"] = calls
     app.extensions["voicebot.carrier"] = chosen
-    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", default_limits=[])
     csrf = CSRFProtect(app)
     voice, api = webhooks.blueprint(calls, settings, _Live(line, chosen)), api_calls.blueprint(calls, settings, chosen)
     for signed_or_keyed in (voice, api):
         csrf.exempt(signed_or_keyed)
         app.register_blueprint(signed_or_keyed)
-    app.register_blueprint(console_session.blueprint(settings, limiter))
+    app.register_blueprint(console_session.blueprint(settings))
     transport = WsgiTransport(lambda environ, start: app.wsgi_app(environ, start))
     app.register_blueprint(
         phone.blueprint(

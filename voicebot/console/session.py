@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 
 import structlog
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, session, url_for
-from flask_limiter import Limiter
+from limits import parse
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
 from werkzeug.wrappers import Response as BaseResponse
 
 from voicebot.settings import Settings
@@ -19,7 +21,7 @@ security = structlog.get_logger("voicebot.security")
 
 View = Callable[..., Any]
 SIGNED_IN = "operator"
-TRIES = "10 per minute"
+TRIES = parse("10 per minute")
 WORDS = {
     "en": {
         "lang": "en",
@@ -29,6 +31,7 @@ WORDS = {
         "submit": "Sign in",
         "hint": "scripts/demo prints it when it starts; elsewhere it is the setting OPERATOR_PASSWORD.",
         "wrong": "That password is not right. Check it and try again.",
+        "late": "Too many tries. Wait a minute and try again.",
         "closed": "No password is set, so nobody can sign in. Set OPERATOR_PASSWORD and start again.",
         "other": "中文",
         "other_code": "zh",
@@ -41,6 +44,7 @@ WORDS = {
         "submit": "登录",
         "hint": "scripts/demo 启动时会显示密码；其他环境见设置 OPERATOR_PASSWORD。",
         "wrong": "密码不对，请核对后再试。",
+        "late": "尝试次数过多，请一分钟后再试。",
         "closed": "尚未设置密码，无法登录。请设置 OPERATOR_PASSWORD 后重新启动。",
         "other": "English",
         "other_code": "en",
@@ -48,10 +52,11 @@ WORDS = {
 }
 
 
-def blueprint(settings: Settings, limiter: Limiter) -> Blueprint:
+def blueprint(settings: Settings) -> Blueprint:
     """The routes /sign-in and /sign-out."""
     pages = Blueprint("session", __name__, template_folder="templates", static_folder="static")
     pages.static_url_path = "/console/static"
+    limiter = FixedWindowRateLimiter(MemoryStorage())
     password = settings.operator_password.get_secret_value().encode()
 
     @pages.get("/sign-in")
@@ -59,8 +64,10 @@ def blueprint(settings: Settings, limiter: Limiter) -> Blueprint:
         return redirect(_next()) if session.get(SIGNED_IN) else _page(closed=not password)
 
     @pages.post("/sign-in")
-    @limiter.limit(TRIES)
     def sign_in() -> Any:
+        if not limiter.hit(TRIES, request.remote_addr or ""):
+            security.warning("sign_in.too_many")
+            return _page(closed=not password, late=True), 429
         given = request.form.get("password", "").strip().encode()
         if not password or not hmac.compare_digest(given, password):
             security.warning("sign_in.refused")
@@ -97,10 +104,10 @@ def _unauthorised() -> tuple[Response, int]:
     return jsonify({"status": 401, "detail": "Sign in again: the session has ended."}), 401
 
 
-def _page(*, closed: bool, wrong: bool = False) -> str:
+def _page(*, closed: bool, wrong: bool = False, late: bool = False) -> str:
     asked = request.args.get("lang") or request.accept_languages.best_match(["en", "zh"])
     words = WORDS["zh" if asked == "zh" else "en"]
-    return render_template("sign_in.html", words=words, wrong=wrong, closed=closed, next=_next())
+    return render_template("sign_in.html", words=words, wrong=wrong, late=late, closed=closed, next=_next())
 
 
 def _next() -> str:

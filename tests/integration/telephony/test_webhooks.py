@@ -198,3 +198,13 @@ def test_signing_in_leads_nowhere_else(client: FlaskClient, elsewhere: str) -> N
     page = client.get("/sign-in", query_string={"next": elsewhere})
     assert "evil" not in page.text
     assert "javascript:x" not in page.text
+
+
+def test_guessing_the_password_is_slowed_down(client: FlaskClient) -> None:
+    page = client.get("/sign-in")
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+    assert token
+    form = {"csrf_token": token[1], "password": "wrong"}
+    answers = [client.post("/sign-in", data=form).status_code for _ in range(12)]
+    assert answers[0] == 401
+    assert answers[-1] == 429
