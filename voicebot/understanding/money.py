@@ -150,7 +150,7 @@ def english_amounts(text: str, bare: bool) -> Iterator[Found]:
             continue
         found = _en_found(text, match, bare)
         if found is not None:
-            taken.append(match.span())
+            taken.append((found.start, found.end))
             yield found
 
 

@@ -27,6 +27,8 @@ SURE = 0.80
 #: share of the semantic head where both have spoken
 SEMANTIC = 0.65
 ACCEPT, CLARIFY = 0.40, 0.22
+#: what is urgent is acted upon at less, and never asked about again
+URGENT = 0.15
 #: danger to life is acted upon at a chance that would not do for anything else
 DANGER = 0.20
 PRIOR = 1.6
@@ -120,7 +122,7 @@ class Understanding:
             evidence.append(f"self_harm {danger:.2f}: not suppressed by {best}")
             alternatives = ((best, round(chance, 4)), *alternatives[:2])
             best, chance = Intent.SELF_HARM, danger
-        if chance < CLARIFY and bank.tiers[best] is Urgency.NONE:
+        if chance < (CLARIFY if bank.tiers[best] is Urgency.NONE else URGENT) and best is not Intent.SELF_HARM:
             evidence.append(f"unsure: {best} {chance:.2f}")
             return Meaning(
                 Intent.OUT_OF_SCOPE, chance, Urgency.NONE, slots, ((best, chance), *alternatives[:2]), tuple(evidence)

@@ -1,0 +1,110 @@
+"""Amounts, days, months, digits and reasons as callers say them; what has two readings is marked."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voicebot.understanding.meaning import Asked, Slots
+from voicebot.understanding.normalise import clean
+from voicebot.understanding.slots import read
+
+MONDAY = date(2026, 11, 23)
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+LANGUAGES = {"zh": "zh-CN", "en": "en-US"}
+GOLD = [line.split("|") for line in (FIXTURES / "slots_gold.txt").read_text().splitlines() if line]
+NO_AMOUNT = [
+    (language, text)
+    for line in (FIXTURES / "no_amount.txt").read_text().splitlines()
+    for language, text in zip(line.split("|")[::2], line.split("|")[1::2], strict=True)
+]
+
+
+def heard(text: str, language: str, asked: Asked) -> Slots:
+    return read(clean(text, LANGUAGES.get(language, language)), LANGUAGES.get(language, language), asked, MONDAY)
+
+
+@pytest.mark.parametrize(("language", "kind", "text", "gold"), [row for row in GOLD if row[1] == "date"])
+def test_days(language: str, kind: str, text: str, gold: str) -> None:
+    assert heard(text, language, Asked.DATE).date == date.fromisoformat(gold)
+
+
+@pytest.mark.parametrize(("language", "kind", "text", "gold"), [row for row in GOLD if row[1] == "money"])
+def test_amounts(language: str, kind: str, text: str, gold: str) -> None:
+    assert heard(text, language, Asked.AMOUNT).amount == Decimal(gold)
+
+
+@pytest.mark.parametrize(("language", "kind", "text", "gold"), [row for row in GOLD if row[1] == "dur"])
+def test_months(language: str, kind: str, text: str, gold: str) -> None:
+    assert heard(text, language, Asked.OFFER).months == int(gold)
+
+
+@pytest.mark.parametrize(("language", "kind", "text", "gold"), [row for row in GOLD if row[1] == "digits"])
+def test_spoken_digits(language: str, kind: str, text: str, gold: str) -> None:
+    assert heard(text, language, Asked.VERIFY).digits == gold
+
+
+@pytest.mark.parametrize(("language", "kind", "text", "gold"), [row for row in GOLD if row[1] == "payday"])
+def test_a_payday_is_noted_and_is_no_day(language: str, kind: str, text: str, gold: str) -> None:
+    slots = heard(text, language, Asked.DATE)
+    assert (slots.payday, slots.date) == (True, None)
+
+
+@pytest.mark.parametrize(("language", "text"), NO_AMOUNT)
+@pytest.mark.parametrize("asked", [Asked.AMOUNT, Asked.ABILITY, Asked.OPEN])
+def test_everyday_number_words_are_no_amount(language: str, text: str, asked: Asked) -> None:
+    assert heard(text, language, asked).amount is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "amount"),
+    [
+        ("不是五百，是一千五", "zh", "1500"),
+        ("not five hundred, fifteen hundred", "en", "1500"),
+        ("我先还两千", "zh", "2000"),
+        ("I can do three hundred and fifty dollars", "en", "350"),
+    ],
+)
+def test_a_denied_amount_is_not_the_amount(text: str, language: str, amount: str) -> None:
+    slots = heard(text, language, Asked.AMOUNT)
+    assert (slots.amount, slots.ambiguous) == (Decimal(amount), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "readings"),
+    [
+        ("two fifty", "en", ("250.00", "2.50")),
+        ("三五百", "zh", ("300.00", "500.00")),
+        ("三百到五百", "zh", ("300.00", "500.00")),
+        ("300 to 500 dollars", "en", ("300.00", "500.00")),
+    ],
+)
+def test_two_readings_are_marked_and_never_assumed(text: str, language: str, readings: tuple[str, ...]) -> None:
+    slots = heard(text, language, Asked.AMOUNT)
+    assert slots.ambiguous == ("amount",)
+    assert dict(slots.readings)["amount"] == readings
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "reason"),
+    [
+        ("我失业了", "zh", "job_loss"),
+        ("我妈住院了", "zh", "illness"),
+        ("I got laid off in June", "en", "job_loss"),
+        ("my hours got cut", "en", "income_drop"),
+        ("還款", "zh", None),
+    ],
+)
+def test_reasons(text: str, language: str, reason: str | None) -> None:
+    assert heard(text, language, Asked.ABILITY).reason == reason
+
+
+@given(st.text(max_size=400), st.sampled_from(["zh-CN", "en-US"]), st.sampled_from(list(Asked)))
+def test_any_text_has_slots(text: str, language: str, asked: Asked) -> None:
+    slots = read(clean(text, language), language, asked, MONDAY)
+    assert slots.amount is None or slots.amount >= 0
