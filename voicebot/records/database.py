@@ -85,7 +85,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _write_ahead(connection: Any) -> None:
-    """Turn a new file to WAL. While another process writes its first page, that answers "locked" without any waiting."""
+    """Turn a new file to WAL; while another process writes its first page, SQLite says "locked" without waiting."""
     patience = time.monotonic() + BUSY_MS / 1000
     while True:
         try:
