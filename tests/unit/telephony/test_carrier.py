@@ -1,0 +1,149 @@
+"""Twilio's client against a real HTTP server on this machine: what it asks for, and what each failure means."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs
+
+import pytest
+
+from voicebot.calls.carrier import Dial
+from voicebot.errors import CarrierFailed
+from voicebot.settings import load_settings
+from voicebot.telephony.carrier import TwilioCarrier
+
+ATTEMPT = "0" * 32
+Answer = tuple[int, dict[str, object]]
+
+
+class Server(ThreadingHTTPServer):
+    """Answers every POST with `answer`, and keeps what it was asked."""
+
+    answer: Answer = (201, {"sid": "CA1"})
+    delay = 0.0
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.asked: list[tuple[str, dict[str, list[str]]]] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Server
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.server.asked.append((self.path, parse_qs(body, keep_blank_values=True)))
+        time.sleep(self.server.delay)
+        status, answer = self.server.answer
+        written = json.dumps(answer).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(written)))
+        self.end_headers()
+        self.wfile.write(written)
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    made = Server()
+    thread = threading.Thread(target=made.serve_forever, daemon=True)
+    thread.start()
+    yield made
+    made.shutdown()
+    made.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def carrier(server: Server) -> Callable[..., TwilioCarrier]:
+    def make(base: str = "", timeout: float = 5.0) -> TwilioCarrier:
+        settings = load_settings(
+            secret_key="an invented secret, long enough for tests",
+            twilio_account_sid="AC" + "0" * 32,
+            twilio_auth_token="an invented token",
+            twilio_from_number="+15550100100",
+            public_url="https://bot.example/",
+            twilio_api_base=base or server.url,
+        )
+        return TwilioCarrier(settings, timeout=timeout)
+
+    return make
+
+
+def test_a_call_is_asked_for_with_everything_that_brings_it_back_to_us(
+    server: Server, carrier: Callable[..., TwilioCarrier]
+) -> None:
+    assert carrier().place(Dial(ATTEMPT, "+12025550143")) == "CA1"
+    path, form = server.asked[0]
+    assert path == f"/2010-04-01/Accounts/AC{'0' * 32}/Calls.json"
+    voice = "https://bot.example/twilio/voice"
+    wanted = {
+        "To": "+12025550143",
+        "From": "+15550100100",
+        "Url": f"{voice}/answer/{ATTEMPT}",
+        "FallbackUrl": f"{voice}/fallback",
+        "StatusCallback": f"{voice}/status/{ATTEMPT}",
+        "MachineDetection": "DetectMessageEnd",
+        "AsyncAmd": "true",
+        "AsyncAmdStatusCallback": f"{voice}/amd/{ATTEMPT}",
+    }
+    assert {name: form[name][0] for name in wanted} == wanted
+    assert form["StatusCallbackEvent"] == ["initiated", "ringing", "answered", "completed"]
+    assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "unknown", "says"),
+    [
+        ((429, {"code": 20429, "message": "Too Many Requests"}), False, "try again"),
+        ((400, {"code": 21211, "message": "Invalid 'To'"}), False, "correct it in the account"),
+        ((401, {"code": 20003, "message": "Authenticate"}), False, "TWILIO_AUTH_TOKEN"),
+        ((500, {"message": "oops"}), True, "500"),
+        ((503, {}), True, "503"),
+    ],
+)
+def test_each_refusal_says_what_to_do_and_whether_the_call_may_have_been_placed(
+    server: Server, carrier: Callable[..., TwilioCarrier], answer: Answer, unknown: bool, says: str
+) -> None:
+    server.answer = answer
+    with pytest.raises(CarrierFailed, match=says) as caught:
+        carrier().place(Dial(ATTEMPT, "+12025550143"))
+    assert caught.value.unknown is unknown
+    assert len(server.asked) == 1
+
+
+def test_no_answer_in_time_may_have_placed_the_call_and_is_not_repeated(
+    server: Server, carrier: Callable[..., TwilioCarrier]
+) -> None:
+    server.delay = 1.0
+    with pytest.raises(CarrierFailed) as caught:
+        carrier(timeout=0.2).place(Dial(ATTEMPT, "+12025550143"))
+    assert caught.value.unknown
+    assert len(server.asked) == 1
+
+
+def test_a_refused_connection_placed_nothing(carrier: Callable[..., TwilioCarrier]) -> None:
+    gone = Server()
+    gone.server_close()
+    with pytest.raises(CarrierFailed, match="was not placed") as caught:
+        carrier(base=gone.url).place(Dial(ATTEMPT, "+12025550143"))
+    assert not caught.value.unknown
+
+
+def test_a_live_call_is_given_new_words(server: Server, carrier: Callable[..., TwilioCarrier]) -> None:
+    server.answer = (200, {"sid": "CA1"})
+    carrier().redirect("CA1", "<Response/>")
+    path, form = server.asked[0]
+    assert path.endswith("/Calls/CA1.json")
+    assert form["Twiml"] == ["<Response/>"]
