@@ -69,8 +69,11 @@ def _run(text: str, voice: str, rate: int) -> bytes | None:
     spoken.clear()
     with TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
         path = Path(folder) / "line.wav"
+        # Loading a voice, on the engine's own thread, resets the rate: one after the other.
         engine.setProperty("voice", voice)
+        _settle()
         engine.setProperty("rate", rate)
+        _settle()
         engine.save_to_file(text, str(path))
         engine.runAndWait()
         if not spoken.wait(PATIENCE) or not path.exists():
@@ -78,6 +81,13 @@ def _run(text: str, voice: str, rate: int) -> bytes | None:
         wav = path.read_bytes()
     with wave.open(io.BytesIO(wav)) as sound:
         return wav if sound.getnframes() else None
+
+
+def _settle() -> None:
+    """Wait until the engine has done what it was told."""
+    from pyttsx3.drivers import _espeak
+
+    _espeak.Synchronize()
 
 
 def warm() -> None:
