@@ -8,7 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from flask import Flask, Response, jsonify, redirect, request
+from flask import Flask, Request, Response, jsonify, redirect, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -34,6 +35,8 @@ from voicebot.telephony.carrier import TwilioCarrier
 LARGEST_REQUEST = 5 * 1024 * 1024
 #: 100 kB of Chinese speech is three times as long once it is percent-encoded
 LARGEST_WEBHOOK = 512 * 1024
+#: paths whose callers prove themselves by signature or key, and get no page
+SESSIONLESS = ("/twilio/", "/api/", "/healthz")
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
@@ -113,9 +116,17 @@ def _configure(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.session_interface = _PageSessions()
     app.before_request(_limit_webhooks)
     app.after_request(_with_headers)
     app.register_error_handler(HTTPException, _http_problem)
+
+
+class _PageSessions(SecureCookieSessionInterface):
+    """Sessions for the pages only: a carrier and a program keep no cookies."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        return None if request.path.startswith(SESSIONLESS) else super().open_session(app, request)
 
 
 def _limit_webhooks() -> None:
@@ -124,6 +135,9 @@ def _limit_webhooks() -> None:
 
 
 def _with_headers(response: Response) -> Response:
+    if request.path.startswith("/twilio/"):
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     return response

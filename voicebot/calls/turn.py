@@ -107,7 +107,8 @@ def _stored(
         number = 0
     elif isinstance(event, CallEnded) and row["ended_at"] is not None:
         number = expected - 1
-    elif token is not None:
+    elif token is not None and turn is None:
+        # An event that names its turn is a repeat by that alone, and was found above.
         number = calls_table.turn_number_by_token(connection, call_id, token)
     if number is None:
         return None
