@@ -18,9 +18,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
 from voicebot.api import calls as api_calls
+from voicebot.api.problems import problem
 from voicebot.calls import Calls, open_calls
 from voicebot.calls.carrier import Carrier
 from voicebot.clock import Clock, SystemClock
+from voicebot.console import errors as console_errors
 from voicebot.console import session as console_session
 from voicebot.errors import CarrierFailed
 from voicebot.line import phone
@@ -30,6 +32,8 @@ from voicebot.records import is_migrated
 from voicebot.settings import Settings, load_settings
 from voicebot.telephony import webhooks
 from voicebot.telephony.carrier import TwilioCarrier
+
+log = structlog.get_logger(__name__)
 
 #: bytes of a request; the longest speech result is far below, a recording from the web phone below too
 LARGEST_REQUEST = 5 * 1024 * 1024
@@ -58,7 +62,7 @@ def create_app(
     """
     settings, clock = settings or load_settings(), clock or SystemClock()
     log_as_events()
-    app = Flask("voicebot", static_folder=None)
+    app = _Application("voicebot", static_folder=None)
     _configure(app, settings)
     calls = open_calls(settings, clock)
     line = LineCarrier()
@@ -122,6 +126,15 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.register_error_handler(HTTPException, _http_problem)
 
 
+class _Application(Flask):
+    """Flask whose unforeseen errors are events like any other, with the call they happened on."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        named = request.view_args or {}
+        call = named.get("call") or named.get("attempt")
+        log.error("request.failed", path=request.path, method=request.method, call=call, exc_info=exc_info)
+
+
 class _PageSessions(SecureCookieSessionInterface):
     """Sessions for the pages only: a carrier and a program keep no cookies."""
 
@@ -143,12 +156,14 @@ def _with_headers(response: Response) -> Response:
     return response
 
 
-def _http_problem(error: HTTPException) -> BaseResponse | tuple[Response, int]:
+def _http_problem(error: HTTPException) -> BaseResponse | tuple[str, int]:
     code = error.code or 500
     if code < 400:
         return error.get_response()
+    if request.method == "GET" and "text/html" in request.headers.get("Accept", ""):
+        return console_errors.page(code), code
     detail = "The page is out of date: load it again." if isinstance(error, CSRFError) else error.description
-    return jsonify({"status": code, "title": error.name, "detail": detail}), code
+    return problem(code, detail or error.name)
 
 
 def _own_routes(app: Flask, calls: Calls) -> None:
@@ -185,7 +200,8 @@ def log_as_events(level: int = logging.INFO) -> None:
             structlog.processors.JSONRenderer(serializer=_serialised),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        # looked up at each line: whoever replaces standard error (a test, a daemon) gets the lines that follow
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
 
 

@@ -16,6 +16,9 @@ from voicebot.errors import InvalidInput, VoicebotError
 from voicebot.settings import Settings
 from voicebot.understanding.meaning import LANGUAGES
 
+#: characters of an account's reference
+LONGEST_REF = 64
+
 security = structlog.get_logger("voicebot.security")
 
 
@@ -72,11 +75,15 @@ def _wanted() -> tuple[str, str | None]:
     for unknown in set(body) - {"account", "language"}:
         raise InvalidInput(unknown, body[unknown], "unknown field; known are account and language")
     account, language = body.get("account"), body.get("language")
-    if not isinstance(account, str) or not account.strip():
+    if not isinstance(account, str) or not _is_reference(account.strip()):
         raise InvalidInput("account", account, "send the account's reference as a string")
     if language is not None and language not in LANGUAGES:
         raise InvalidInput("language", language, f"send one of {', '.join(LANGUAGES)}, or leave it out")
     return account.strip(), language
+
+
+def _is_reference(text: str) -> bool:
+    return 0 < len(text) <= LONGEST_REF and text.isprintable()
 
 
 def _json(value: dict[str, Any]) -> Response:

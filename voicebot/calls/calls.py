@@ -62,10 +62,15 @@ class Calls:
         return turns.take_turn(self._kit, call_id, event, token, turn)
 
     def record_status(
-        self, call_id: str, status: str, sequence: int | None = None, duration: int | None = None
+        self,
+        call_id: str,
+        status: str,
+        sequence: int | None = None,
+        duration: int | None = None,
+        carrier_sid: str | None = None,
     ) -> bool:
         """Take note of the carrier's state; false when it was old news."""
-        return progress.record_status(self._kit, call_id, status, sequence, duration)
+        return progress.record_status(self._kit, call_id, status, sequence, duration, carrier_sid)
 
     def record_machine(self, call_id: str, answered_by: str) -> Spoken | None:
         """Take note of who answered; words when the live call must now be told to say them."""

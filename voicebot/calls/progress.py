@@ -44,9 +44,16 @@ MACHINES = {
 
 
 def record_status(
-    kit: Equipment, call_id: str, status: str, sequence: int | None = None, duration: int | None = None
+    kit: Equipment,
+    call_id: str,
+    status: str,
+    sequence: int | None = None,
+    duration: int | None = None,
+    carrier_sid: str | None = None,
 ) -> bool:
     """Take note of a state. False when it was old news and nothing changed.
+
+    `carrier_sid` names a call that has no such name yet: one whose dialling was never answered, but which rings.
 
     Raises InvalidInput for a state no carrier has, NotFound for an unknown call.
     """
@@ -58,6 +65,8 @@ def record_status(
             raise NotFound(f"call {call_id} is not known")
         if not _is_news(row, status, sequence):
             return False
+        if carrier_sid is not None:
+            calls_table.name_call(connection, call_id, carrier_sid)
         changes: dict[str, Any] = {"state": status}
         if sequence is not None:
             changes["sequence"] = sequence

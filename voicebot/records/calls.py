@@ -150,6 +150,14 @@ def change_call(connection: Connection, call_id: str, **values: Any) -> None:
     connection.execute(_updates[shape], {"call_id": call_id, **values})
 
 
+def name_call(connection: Connection, call_id: str, carrier_sid: str) -> None:
+    """Note the carrier's id of a call that has none yet."""
+    known = calls.alias()
+    free = ~select(known.c.id).where(known.c.carrier_sid == carrier_sid).exists()
+    unnamed = update(calls).where(calls.c.id == call_id, calls.c.carrier_sid.is_(None), free)
+    connection.execute(unnamed.values(carrier_sid=carrier_sid))
+
+
 def take_fence(connection: Connection, call_id: str, now: datetime) -> bool:
     """From reserved to dialling, once: true for the one who may place the call."""
     fence = update(calls).where(calls.c.id == call_id, calls.c.state == "reserved")

@@ -53,14 +53,16 @@ class Database:
 def open_database(url: str, cipher: Cipher) -> Database:
     """The database at `url` (sqlite:///path or postgresql://...). Raises Misconfigured for any other."""
     parsed = _driver(url)
+    # hide_parameters: an error is logged, and what was to be written may be personal
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
+        options = {"timeout": BUSY_MS / 1000, "check_same_thread": False}
+        engine = create_engine(parsed, connect_args=options, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        engine = create_engine(parsed, pool_pre_ping=True)
+        engine = create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
     return Database(engine, cipher)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from requests.exceptions import ConnectionError as NoConnection
 from requests.exceptions import ConnectTimeout, RequestException
-from twilio.base.exceptions import TwilioRestException
+from twilio.base.exceptions import TwilioException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
@@ -17,11 +18,13 @@ from voicebot.calls.carrier import Dial
 from voicebot.errors import CarrierFailed
 from voicebot.settings import Settings
 
-TWILIO = "https://api.twilio.com"
 #: seconds to wait for Twilio; its client by itself would wait for ever
 TIMEOUT = 10.0
 #: seconds that a called telephone rings
 RING_SECONDS = 30
+
+#: all that Twilio's client raises; a ValueError is an answer that is no JSON
+FAILURES = (TwilioException, RequestException, ValueError)
 
 #: what people are told of the errors that have an answer of their own. Source: Twilio's error dictionary
 MEANINGS = {
@@ -46,8 +49,9 @@ class _Directed(TwilioHttpClient):  # type: ignore[misc]  # Twilio's client is n
         self._base = base.rstrip("/")
 
     def request(self, method: str, url: str, *given: Any, **named: Any) -> Response:
-        if self._base and url.startswith(TWILIO):
-            url = self._base + url.removeprefix(TWILIO)
+        if self._base:
+            # Whatever host the client would ask (it has one for each region and edge), only the path counts.
+            url = self._base + urlunsplit(urlsplit(url)._replace(scheme="", netloc=""))
         return super().request(method, url, *given, **named)
 
 
@@ -67,16 +71,21 @@ class TwilioCarrier:
 
     def place(self, dial: Dial) -> str:
         """Place the call and return Twilio's id of it. Raises CarrierFailed."""
+        if not self._from:
+            raise CarrierFailed("no number to call from: set TWILIO_FROM_NUMBER; the call was not placed")
         try:
-            return str(self._client.calls.create(**self._request(dial)).sid)
-        except (TwilioRestException, RequestException) as error:
+            sid = self._client.calls.create(**self._request(dial)).sid
+        except FAILURES as error:
             raise failure(error) from error
+        if not sid:
+            raise CarrierFailed("the carrier's answer names no call: it may have been placed", unknown=True)
+        return str(sid)
 
     def redirect(self, sid: str, twiml: str) -> None:
         """Send a live call a new document. Raises CarrierFailed."""
         try:
             self._client.calls(sid).update(twiml=twiml)
-        except (TwilioRestException, RequestException) as error:
+        except FAILURES as error:
             raise failure(error) from error
 
     def _request(self, dial: Dial) -> Mapping[str, Any]:
@@ -98,14 +107,18 @@ class TwilioCarrier:
         }
 
 
-def failure(error: TwilioRestException | RequestException) -> CarrierFailed:
+def failure(error: Exception) -> CarrierFailed:
     """The error as ours; `unknown` where the request may have been carried out all the same."""
-    if isinstance(error, TwilioRestException):
-        code = int(error.code or 0) or (20429 if error.status == 429 else 0)
-        meaning = MEANINGS.get(code, f"the carrier answered {error.status}")
-        return CarrierFailed(meaning, unknown=error.status >= 500, code=code or None)
+    status = getattr(error, "status", None)
+    if isinstance(error, TwilioException) and isinstance(status, int):
+        # An answer that is not Twilio's own (a proxy's, say) has only the HTTP status for a code.
+        code = 20429 if status == 429 else int(getattr(error, "code", None) or 0)
+        meaning = MEANINGS.get(code, f"the carrier answered {status}")
+        return CarrierFailed(meaning, unknown=not 400 <= status < 500, code=code or None)
     if isinstance(error, ConnectTimeout) or (isinstance(error, NoConnection) and _refused(error)):
         return CarrierFailed("the carrier could not be reached: the call was not placed")
+    if isinstance(error, ValueError) and not isinstance(error, RequestException):
+        return CarrierFailed("the carrier's answer cannot be read: the call may have been placed", unknown=True)
     return CarrierFailed("the carrier did not answer in time: the call may have been placed", unknown=True)
 
 

@@ -12,16 +12,29 @@ from voicebot.errors import InvalidInput
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 _KEYS = re.compile(r"[0-9*#]{1,64}")
 _SID = re.compile(r"[A-Za-z0-9]{8,64}")
+_CALL = re.compile(r"/twilio/voice/(?:turn|answer)/([0-9a-f]{32})(?:[?#]|$)")
 _OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 _NOBODY = frozenset({"busy", "no-answer", "canceled"})
 
 
 def call_sid(form: Mapping[str, str]) -> str:
     """The carrier's id of the call. Raises InvalidInput."""
-    sid = form.get("CallSid", "")
-    if not _SID.fullmatch(sid):
-        raise InvalidInput("CallSid", sid, "send the carrier's id of the call")
+    sid = call_sid_or_none(form)
+    if sid is None:
+        raise InvalidInput("CallSid", form.get("CallSid", ""), "send the carrier's id of the call")
     return sid
+
+
+def call_sid_or_none(form: Mapping[str, str]) -> str | None:
+    """The carrier's id of the call, where the form has a good one."""
+    sid = form.get("CallSid", "")
+    return sid if _SID.fullmatch(sid) else None
+
+
+def call_in(url: str) -> str | None:
+    """The call that an address of our webhooks names, or None."""
+    found = _CALL.search(url)
+    return found[1] if found else None
 
 
 def caller(form: Mapping[str, str]) -> str | None:

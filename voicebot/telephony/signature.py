@@ -11,6 +11,7 @@ import hashlib
 import hmac
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -71,12 +72,21 @@ def raw_target(environ: Mapping[str, Any]) -> str:
 
 def seen_urls(public_url: str, scheme: str, host: str, target: str) -> Iterator[str]:
     """The URLs that Twilio may have signed: our public one and the one asked for, each with its port and without."""
-    origins = dict.fromkeys((public_url.rstrip("/"), f"{scheme}://{host}"))
-    for origin in origins:
-        yield origin + target
-        parts = urlsplit(origin)
-        if parts.scheme == "https" and parts.port is not None:
-            # voice webhooks over HTTPS are signed without the port
-            yield f"https://{parts.hostname}{parts.path}{target}"
-        elif parts.port is None and parts.scheme in _PORTS:
-            yield f"{origin}:{_PORTS[parts.scheme]}{target}"
+    for origin in dict.fromkeys((public_url.rstrip("/"), f"{scheme}://{host}")):
+        for spelled in _spellings(origin):
+            yield spelled + target
+
+
+@lru_cache(maxsize=64)
+def _spellings(origin: str) -> tuple[str, ...]:
+    parts = urlsplit(origin)
+    try:
+        port = parts.port
+    except ValueError:
+        return (origin,)
+    if parts.scheme == "https" and port is not None:
+        # voice webhooks over HTTPS are signed without the port
+        return origin, f"https://{parts.hostname}{parts.path}"
+    if port is None and parts.scheme in _PORTS and not parts.path:
+        return origin, f"{origin}:{_PORTS[parts.scheme]}"
+    return (origin,)

@@ -25,10 +25,14 @@ def escape(text: str) -> str:
     return text.translate(_ESCAPES)
 
 
-def render(spoken: Spoken, person_number: str = "") -> str:
-    """The TwiML of a turn. `person_number` is where a transfer rings; without it the transfer finds nobody at once."""
+def render(spoken: Spoken, person_number: str = "", base: str = "") -> str:
+    """The TwiML of a turn. `person_number` is where a transfer rings; without it the transfer finds nobody at once.
+
+    `base` goes before the address of the next turn: a document that is pushed to a live call has no address of its
+    own to which another could be relative.
+    """
     says = "".join(_say(spoken, line.text) for line in spoken.lines)
-    here = f"/twilio/voice/turn/{spoken.call_id}?turn={spoken.turn}"
+    here = f"{base}/twilio/voice/turn/{spoken.call_id}?turn={spoken.turn}"
     match spoken.then:
         case Listen() as listen:
             inside, before = (says, "") if spoken.interruptible else ("", says)
@@ -44,8 +48,18 @@ def render(spoken: Spoken, person_number: str = "") -> str:
 
 def plain(text: str, language: str) -> str:
     """One sentence and the end of the call, for when there is no turn to render."""
-    _, language, voice = VOICES[language]
-    return f'{_HEAD}<Say language="{language}" voice="{voice}">{escape(text)}</Say><Hangup/></Response>'
+    return f"{_HEAD}{_plain_say(text, language)}<Hangup/></Response>"
+
+
+def plain_transfer(text: str, person_number: str, otherwise: str, language: str) -> str:
+    """The same with a person in between; `otherwise` is said when none takes the call."""
+    ring = f'<Dial timeout="{RING_SECONDS}" answerOnBridge="true"><Number>{escape(person_number)}</Number></Dial>'
+    return f"{_HEAD}{_plain_say(text, language)}{ring}{_plain_say(otherwise, language)}<Hangup/></Response>"
+
+
+def _plain_say(text: str, language: str) -> str:
+    _, named, voice = VOICES[language]
+    return f'<Say language="{named}" voice="{voice}">{escape(text)}</Say>'
 
 
 def _say(spoken: Spoken, text: str) -> str:

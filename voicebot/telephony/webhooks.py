@@ -21,7 +21,7 @@ security = structlog.get_logger("voicebot.security")
 
 TOKEN_HEADER = "I-Twilio-Idempotency-Token"  # noqa: S105 - the name of a header
 FORM_TYPE = "application/x-www-form-urlencoded"
-UNAVAILABLE = "system.unavailable"
+UNAVAILABLE, TO_A_PERSON = "system.unavailable", "system.failed_person"
 
 
 class LiveCalls(Protocol):
@@ -53,7 +53,7 @@ class Webhooks:
     def __init__(self, calls: Calls, settings: Settings, live: LiveCalls) -> None:
         self._calls, self._live = calls, live
         self._token = settings.twilio_auth_token.get_secret_value().encode()
-        self._public_url = settings.public_url
+        self._public_url = settings.public_url.rstrip("/")
         self._person = settings.person_number
         self._language = settings.default_language
 
@@ -100,16 +100,25 @@ class Webhooks:
 
     def fallback(self) -> Response:
         """A turn failed: never dead air."""
-        sid, code = forms.call_sid(request.form), request.form.get("ErrorCode", "")
-        log.error("webhook.fallback", code=code, url=request.form.get("ErrorUrl", "").partition("?")[0])
+        form = request.form
+        sid, code, url = forms.call_sid(form), form.get("ErrorCode", ""), form.get("ErrorUrl", "")
+        log.error("webhook.fallback", code=code, url=url.partition("?")[0])
         try:
-            return self._say(
-                lambda: self._calls.fail_turn(self._calls.call_id_of(sid), code, request.form.get("ErrorUrl", ""))
-            )
+            return self._say(lambda: self._calls.fail_turn(self._failed_call(sid, url), code, url))
         except Exception:
             # The last resort must answer even when the database does not.
             log.exception("webhook.fallback_failed")
             return self._unavailable()
+
+    def _failed_call(self, sid: str, url: str) -> str:
+        """The call of ours that failed. The carrier's id of one that we dialled may not have reached us yet."""
+        try:
+            return self._calls.call_id_of(sid)
+        except NotFound:
+            named = forms.call_in(url)
+            if named is None:
+                raise
+            return named
 
     def status(self, call: str) -> Response:
         """The carrier says how far a call is."""
@@ -117,11 +126,13 @@ class Webhooks:
         state, sequence, seconds = form.get("CallStatus", ""), *_counts()
         with bound_contextvars(call=call):
             try:
-                self._calls.record_status(call, state, sequence, seconds)
+                self._calls.record_status(call, state, sequence, seconds, forms.call_sid_or_none(form))
+                return Response(status=204)
             except NotFound:
                 # A hotline number has one status address for all its calls.
                 known = self._calls.call_id_of(forms.call_sid(form))
-                self._calls.record_status(known, state, sequence, seconds)
+        with bound_contextvars(call=known):
+            self._calls.record_status(known, state, sequence, seconds)
         return Response(status=204)
 
     def amd(self, attempt: str) -> Response:
@@ -130,7 +141,8 @@ class Webhooks:
             spoken = self._calls.record_machine(attempt, request.form.get("AnsweredBy", "unknown"))
             if spoken is not None:
                 try:
-                    self._live.redirect(forms.call_sid(request.form), twiml.render(spoken, self._person))
+                    document = twiml.render(spoken, self._person, self._public_url)
+                    self._live.redirect(forms.call_sid(request.form), document)
                 except CarrierFailed as error:
                     log.warning("machine.not_redirected", code=error.code)
         return Response(status=204)
@@ -148,7 +160,12 @@ class Webhooks:
         return _xml(twiml.render(spoken, self._person))
 
     def _unavailable(self) -> Response:
-        return _xml(twiml.plain(self._calls.script.say(UNAVAILABLE, self._language, {}), self._language))
+        say, language = self._calls.script.say, self._language
+        sorry = say(UNAVAILABLE, language, {})
+        # Whoever rang us gets a person. Whom we rang may be anybody, or a machine: that call ends.
+        if self._person and request.form.get("Direction") == "inbound":
+            return _xml(twiml.plain_transfer(say(TO_A_PERSON, language, {}), self._person, sorry, language))
+        return _xml(twiml.plain(sorry, language))
 
 
 def _counts() -> tuple[int | None, int | None]:

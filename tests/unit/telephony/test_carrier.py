@@ -17,7 +17,7 @@ from voicebot.settings import load_settings
 from voicebot.telephony.carrier import TwilioCarrier
 
 ATTEMPT = "0" * 32
-Answer = tuple[int, dict[str, object]]
+Answer = tuple[int, dict[str, object] | bytes]
 
 
 class Server(ThreadingHTTPServer):
@@ -43,7 +43,7 @@ class Handler(BaseHTTPRequestHandler):
         self.server.asked.append((self.path, parse_qs(body, keep_blank_values=True)))
         time.sleep(self.server.delay)
         status, answer = self.server.answer
-        written = json.dumps(answer).encode()
+        written = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(written)))
@@ -111,6 +111,14 @@ def test_a_call_is_asked_for_with_everything_that_brings_it_back_to_us(
         ((401, {"code": 20003, "message": "Authenticate"}), False, "TWILIO_AUTH_TOKEN"),
         ((500, {"message": "oops"}), True, "500"),
         ((503, {}), True, "503"),
+        ((502, b"<html>Bad Gateway</html>"), True, "502"),
+        ((429, b"slow down"), False, "try again"),
+        ((403, b"<html>a proxy of yours</html>"), False, "403"),
+        ((302, b""), True, "302"),
+        ((201, b"<html>cut off"), True, "may have been placed"),
+        ((201, b""), True, "may have been placed"),
+        ((201, {}), True, "may have been placed"),
+        ((400, {"type": "x", "title": "t", "status": 400, "code": 21215}), False, "geographic"),
     ],
 )
 def test_each_refusal_says_what_to_do_and_whether_the_call_may_have_been_placed(
@@ -147,3 +155,44 @@ def test_a_live_call_is_given_new_words(server: Server, carrier: Callable[..., T
     path, form = server.asked[0]
     assert path.endswith("/Calls/CA1.json")
     assert form["Twiml"] == ["<Response/>"]
+
+
+def test_whatever_host_the_client_would_ask_the_configured_one_is_asked(
+    server: Server, carrier: Callable[..., TwilioCarrier], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TWILIO_REGION", "ie1")
+    monkeypatch.setenv("TWILIO_EDGE", "dublin")
+    carrier().place(Dial(ATTEMPT, "+12025550143"))
+    assert len(server.asked) == 1
+
+
+def test_without_a_number_to_call_from_nothing_is_asked(server: Server) -> None:
+    settings = load_settings(
+        secret_key="an invented secret, long enough for tests",
+        twilio_account_sid="AC" + "0" * 32,
+        twilio_auth_token="an invented token",
+        twilio_api_base=server.url,
+    )
+    with pytest.raises(CarrierFailed, match="TWILIO_FROM_NUMBER") as caught:
+        TwilioCarrier(settings).place(Dial(ATTEMPT, "+12025550143"))
+    assert not caught.value.unknown
+    assert server.asked == []
+
+
+def test_an_answer_that_breaks_off_may_have_placed_the_call(
+    server: Server, carrier: Callable[..., TwilioCarrier], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hang_up(handler: Handler) -> None:
+        handler.rfile.read(int(handler.headers["Content-Length"]))
+        handler.close_connection = True
+
+    monkeypatch.setattr(Handler, "do_POST", hang_up)
+    with pytest.raises(CarrierFailed) as caught:
+        carrier().place(Dial(ATTEMPT, "+12025550143"))
+    assert caught.value.unknown
+
+
+def test_a_redirect_that_fails_says_why(server: Server, carrier: Callable[..., TwilioCarrier]) -> None:
+    server.answer = (400, {"code": 21220, "message": "not in progress"})
+    with pytest.raises(CarrierFailed, match="no longer in progress"):
+        carrier().redirect("CA1", "<Response/>")

@@ -12,7 +12,7 @@ from lxml import etree
 from tests.unit.telephony.twiml_tables import problems
 from voicebot.calls.spoken import Spoken, SpokenLine
 from voicebot.conversation.reply import HangUp, Listen, Next, Pause, Transfer
-from voicebot.telephony.twiml import plain, render
+from voicebot.telephony.twiml import plain, plain_transfer, render
 from voicebot.understanding.meaning import Asked, Urgency
 
 SPOKEN = Spoken(
@@ -94,3 +94,18 @@ def test_a_transfer_without_anybody_to_ring_comes_back_at_once() -> None:
 
 def test_a_last_sentence_needs_no_turn() -> None:
     assert problems(plain("很抱歉 & 再见", "zh-CN")) == []
+
+
+def test_a_last_transfer_comes_back_to_a_sentence_when_nobody_takes_it() -> None:
+    document = plain_transfer("one moment", "+12025550199", "sorry & goodbye", "en-US")
+    assert problems(document) == []
+    assert [child.tag for child in etree.fromstring(document.encode())] == ["Say", "Dial", "Say", "Hangup"]
+
+
+@pytest.mark.parametrize("then", NEXTS)
+def test_a_document_that_is_pushed_names_whole_addresses(then: Next) -> None:
+    document = render(replace(SPOKEN, then=then), base="https://bot.example")
+    assert problems(document) == []
+    root = etree.fromstring(document.encode())
+    addresses = [node.get("action") or node.text for node in root.iter("Gather", "Dial", "Redirect")]
+    assert all(address and address.startswith("https://bot.example/twilio/voice/turn/") for address in addresses)
