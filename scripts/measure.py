@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 import typer
 from flask import Flask, Response, request
-from sqlalchemy import text
+from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, func, insert, select
 from twilio.request_validator import RequestValidator
 
 from voicebot.application import create_app
@@ -64,16 +64,17 @@ def turn(samples: int = 300) -> None:
 
 def _floor(database: Database) -> Flask:
     small = Flask("floor")
-    with database.begin() as connection:
-        connection.execute(text("CREATE TABLE floor (id INTEGER PRIMARY KEY, body BLOB)"))
+    metadata = MetaData()
+    kept = Table("floor", metadata, Column("id", Integer, primary_key=True), Column("body", LargeBinary))
+    metadata.create_all(database.engine)
+    last, append = select(func.max(kept.c.id)), insert(kept)
 
     @small.post("/floor")
     def least() -> Response:
-        url, given = SITE + signature.raw_target(request.environ), request.headers[signature.HEADER]
-        assert signature.is_signed(TOKEN.encode(), given, iter([url]), request.form)
+        assert signature.carrier_signed(request, TOKEN.encode(), SITE)
         with database.begin() as connection:
-            connection.execute(text("SELECT max(id) FROM floor")).scalar()
-            connection.execute(text("INSERT INTO floor (body) VALUES (:body)"), {"body": b"x" * 600})
+            connection.execute(last).scalar()
+            connection.execute(append, {"body": b"x" * 600})
         return Response(STATIC, content_type="text/xml")
 
     return small
@@ -163,8 +164,8 @@ def _report(kinds: dict[str, Callable[[int], float]], samples: int) -> None:
             if number >= 0:
                 times[name].append(spent)
     first = statistics.median(next(iter(times.values())))
-    for name, spent in times.items():
-        middle, worst = statistics.median(spent), statistics.quantiles(spent, n=100)[98]
+    for name, taken in times.items():
+        middle, worst = statistics.median(taken), statistics.quantiles(taken, n=100)[98]
         print(f"{name:24} median {middle * 1e6:8.0f} us   p99 {worst * 1e6:8.0f} us   {middle / first:5.2f} x")
 
 

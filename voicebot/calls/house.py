@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from voicebot.conversation.facts import House
@@ -47,17 +48,23 @@ class Office:
 
     def next_callback(self, now: datetime, zone: str, days_off: frozenset[date]) -> datetime:
         """The next working moment, in the person's zone, at which a colleague can ring."""
-        local = (now + NOTICE).astimezone(ZoneInfo(zone)).replace(second=0, microsecond=0)
-        moment = local + timedelta(minutes=-local.minute % 15)
-        for _ in range(30):
-            if moment.time() >= CLOSES:
-                moment = _opening(moment + timedelta(days=1))
-            elif moment.time() < OPENS:
-                moment = _opening(moment)
-            if moment.weekday() < 5 and moment.date() not in days_off:
-                break
+        return _next_working(now.replace(second=0, microsecond=0), zone, days_off)
+
+
+# Every turn of a minute asks the same.
+@lru_cache(maxsize=1024)
+def _next_working(minute: datetime, zone: str, days_off: frozenset[date]) -> datetime:
+    local = (minute + NOTICE).astimezone(ZoneInfo(zone))
+    moment = local + timedelta(minutes=-local.minute % 15)
+    for _ in range(30):
+        if moment.time() >= CLOSES:
             moment = _opening(moment + timedelta(days=1))
-        return moment
+        elif moment.time() < OPENS:
+            moment = _opening(moment)
+        if moment.weekday() < 5 and moment.date() not in days_off:
+            break
+        moment = _opening(moment + timedelta(days=1))
+    return moment
 
 
 def _opening(moment: datetime) -> datetime:

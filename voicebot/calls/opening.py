@@ -15,7 +15,7 @@ def open_inbound(kit: Equipment, carrier_sid: str, caller: str | None, called: s
 
     `caller` is None where the number was hidden. It is kept to ring back, and proves nothing.
     """
-    with kit.database.read() as connection:
+    with kit.database.glance() as connection:
         known = calls_table.call_id_by_sid(connection, carrier_sid)
     if known is not None:
         return known

@@ -67,7 +67,7 @@ def take_turn(
 def _understand_ahead(kit: Equipment, call_id: str, event: LineEvent, now: datetime, turn: int | None) -> Ahead | None:
     if not isinstance(event, HeardText):
         return None
-    with kit.database.read() as connection:
+    with kit.database.glance() as connection:
         row = calls_table.call_for_turn(connection, call_id, lock=False)
     if row is None or row["turn"] == 0 or (turn is not None and turn != row["turn"]):
         return None
@@ -147,9 +147,11 @@ def advance(
     happened = hearing.for_dialogue(cleaned.event, meaning, claim, private)
     facts = kit.facts(world, memory.state.language, now)
     done = kit.step(memory.state, happened, facts)
-    entry = _entry(kit, done, facts, now)
-    entry = replace(
-        entry,
+    entry = _entry(
+        kit,
+        done,
+        facts,
+        now,
         heard=hearing.for_journal(cleaned.event, meaning, claim, private),
         event=happened,
         begin=Begin(row["direction"], row["language"]) if first else None,
@@ -181,11 +183,10 @@ def _check(kit: Equipment, event: LineEvent, meaning: Meaning | None, then: Next
     return hearing.check(digits, then.checks, world.checks, kit.database.cipher)
 
 
-def _entry(kit: Equipment, done: Step, facts: Facts, now: datetime) -> Entry:
+def _entry(kit: Equipment, done: Step, facts: Facts, now: datetime, **came: Any) -> Entry:
+    """The journal's entry of a step; `came` is what it answered and in what world."""
     return Entry(
         at=now,
-        heard=None,
-        event=None,
         agents_open=facts.agents_open,
         next_callback=facts.next_callback,
         language=done.reply.language,
@@ -195,6 +196,7 @@ def _entry(kit: Equipment, done: Step, facts: Facts, now: datetime) -> Entry:
         interruptible=done.reply.interruptible,
         effects=done.effects,
         decided=done.decided,
+        **came,
     )
 
 

@@ -22,11 +22,12 @@ BUSY_MS = 30_000
 
 
 class Database:
-    """An engine and its two ways in: `begin` to write, `read` to look."""
+    """An engine and its ways in: `begin` to write, `read` to look, `glance` to look at one thing."""
 
     def __init__(self, engine: Engine, cipher: Cipher) -> None:
         self.engine, self.cipher = engine, cipher
         self._reader = engine.execution_options(reads_only=True)
+        self._glancer = engine.execution_options(one_statement=True)
         use_cipher(engine.dialect, cipher)
 
     @property
@@ -43,6 +44,12 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """One consistent look that waits for no writer."""
         with self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        """One statement that only looks: SQLite needs no transaction for it."""
+        with self._glancer.connect() as connection:
             yield connection
 
     def close(self) -> None:
@@ -100,5 +107,6 @@ def _write_ahead(connection: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reads_only = connection.get_execution_options().get("reads_only", False)
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if "one_statement" not in options:
+        connection.exec_driver_sql("BEGIN" if "reads_only" in options else "BEGIN IMMEDIATE")

@@ -15,18 +15,25 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
+from flask import Request
 from werkzeug.datastructures import MultiDict
 
 HEADER = "X-Twilio-Signature"
+FORM_TYPE = "application/x-www-form-urlencoded"
 _PORTS = {"https": 443, "http": 80}
 
 
 def sign(token: bytes, url: str, form: Mapping[str, list[str]]) -> bytes:
     """The signature of a request."""
-    parts = [url]
-    for name in sorted(form):
-        parts += (name + value for value in sorted(set(form[name])))
-    return b64encode(hmac.digest(token, "".join(parts).encode(), "sha1"))
+    return _sign(token, url, _written(form))
+
+
+def _written(form: Mapping[str, list[str]]) -> str:
+    return "".join([name + value for name in sorted(form) for value in sorted(set(form[name]))])
+
+
+def _sign(token: bytes, url: str, written: str) -> bytes:
+    return b64encode(hmac.digest(token, (url + written).encode(), "sha1"))
 
 
 def is_signed(
@@ -36,7 +43,7 @@ def is_signed(
 
     `body_hash` is the SHA-256 of a body that is no form: then the URL must carry it as bodySHA256.
     """
-    fields = {name: form.getlist(name) for name in form}
+    written = _written(dict(form.lists()))
     try:
         wanted = given.encode("ascii")
     except UnicodeEncodeError:
@@ -44,8 +51,21 @@ def is_signed(
     good = False
     for url in urls:
         fits = body_hash is None or hmac.compare_digest(_promised(url), body_hash)
-        good |= hmac.compare_digest(sign(token, url, fields), wanted) and fits
+        good |= hmac.compare_digest(_sign(token, url, written), wanted) and fits
     return good
+
+
+def carrier_signed(request: Request, token: bytes, public_url: str) -> bool:
+    """Whether a request bears the carrier's signature for the address it came to.
+
+    Raises RequestEntityTooLarge for a form that is too large to be looked at.
+    """
+    given = request.headers.get(HEADER, "")
+    if not token or not given:
+        return False
+    urls = seen_urls(public_url, request.scheme, request.host, raw_target(request.environ))
+    digest = None if request.mimetype in (FORM_TYPE, "") else body_hash(request.get_data(cache=True))
+    return is_signed(token, given, urls, request.form, digest)
 
 
 def _promised(url: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from voicebot.calls.spoken import Spoken
 from voicebot.conversation.reply import HangUp, Listen, Pause, Transfer
 
@@ -84,6 +86,8 @@ def _gather(spoken: Spoken, listen: Listen | int, here: str) -> str:
     )
 
 
+# The same few lists come with every call.
+@lru_cache(maxsize=256)
 def _hints(hints: tuple[str, ...]) -> str:
     kept = [hint.replace(",", " ") for hint in hints if len(hint) <= HINT_LENGTH][:HINTS_MOST]
     return f' hints="{escape(",".join(kept))}"' if kept else ""

@@ -20,7 +20,6 @@ log = structlog.get_logger(__name__)
 security = structlog.get_logger("voicebot.security")
 
 TOKEN_HEADER = "I-Twilio-Idempotency-Token"  # noqa: S105 - the name of a header
-FORM_TYPE = "application/x-www-form-urlencoded"
 UNAVAILABLE, TO_A_PERSON = "system.unavailable", "system.failed_person"
 
 
@@ -60,22 +59,13 @@ class Webhooks:
     def refuse_strangers(self) -> Response | None:
         """403 for what Twilio did not sign for this URL, 413 for what is too large; neither changes anything."""
         try:
-            if self._token and self._is_signed():
+            if signature.carrier_signed(request, self._token, self._public_url):
                 return None
         except RequestEntityTooLarge:
             security.warning("webhook.oversized", path=request.path, length=request.content_length)
             return _text("The request is too large.", 413)
         security.warning("webhook.unsigned", path=request.path, signed=signature.HEADER in request.headers)
         return _text("The request is not signed by the carrier for this address.", 403)
-
-    def _is_signed(self) -> bool:
-        given = request.headers.get(signature.HEADER, "")
-        if not given:
-            return False
-        target = signature.raw_target(request.environ)
-        urls = signature.seen_urls(self._public_url, request.scheme, request.host, target)
-        digest = None if request.mimetype in (FORM_TYPE, "") else signature.body_hash(request.get_data(cache=True))
-        return signature.is_signed(self._token, given, urls, request.form, digest)
 
     def inbound(self) -> Response:
         """The hotline rings."""
