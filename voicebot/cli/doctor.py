@@ -62,10 +62,11 @@ def examine() -> Iterator[Finding]:
         return
     yield Finding("settings", "read")
     for look in (words, understanding, database, voice, ears, carrier, sign_in, browser):
-        yield _seen(look, settings)
+        yield seen(look, settings)
 
 
-def _seen(look: Callable[[Settings], Finding], settings: Settings) -> Finding:
+def seen(look: Callable[[Settings], Finding], settings: Settings) -> Finding:
+    """What a look finds; where it fails, that it failed and why."""
     from voicebot.errors import VoicebotError
 
     try:
@@ -79,7 +80,7 @@ def words(settings: Settings) -> Finding:
     from voicebot.wording import load_script
 
     load_script(settings.prompts)
-    return Finding("spoken lines", "loaded")
+    return Finding("spoken lines", "loaded and linted")
 
 
 def understanding(settings: Settings) -> Finding:
@@ -132,12 +133,23 @@ def ears(settings: Settings) -> Finding:
 def carrier(settings: Settings) -> Finding:
     """The telephone line."""
     if settings.has_twilio:
-        mend = "" if settings.twilio_from_number else "set TWILIO_FROM_NUMBER to place calls"
-        secure = settings.public_url.startswith("https://")
-        return Finding("carrier", "twilio", mend or ("" if secure else "set PUBLIC_URL to an https address"))
+        return Finding("carrier", "twilio", _twilio_mend(settings))
     if settings.twilio_auth_token.get_secret_value():
         return Finding("carrier", "built-in line")
     return Finding("carrier", "none", "set the TWILIO_ settings, or TWILIO_AUTH_TOKEN alone for the built-in line")
+
+
+def _twilio_mend(settings: Settings) -> str:
+    """What keeps Twilio from calling, or from reaching us."""
+    from urllib.parse import urlsplit
+
+    if not settings.twilio_from_number:
+        return "set TWILIO_FROM_NUMBER to place calls"
+    address = urlsplit(settings.public_url)
+    if address.scheme != "https":
+        return "set PUBLIC_URL to an https address"
+    # Twilio refuses such names
+    return "PUBLIC_URL: its host name holds an underscore; use another" if "_" in (address.hostname or "") else ""
 
 
 def sign_in(settings: Settings) -> Finding:
