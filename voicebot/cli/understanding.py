@@ -28,13 +28,13 @@ def build(
     from rich.console import Console
 
     from voicebot import understanding
-    from voicebot.understanding import model
+    from voicebot.understanding import model, training
 
     console = Console(stderr=True, highlight=False)
     if if_changed and model.is_current(understanding.PROMPTS, understanding.BUILT):
         return
     with console.status("Learning from the examples in prompts/ ..."):
-        path = model.build(understanding.PROMPTS, understanding.BUILT)
+        path = training.build(understanding.PROMPTS, understanding.BUILT)
     console.print(f"The understanding model is built ({path.stat().st_size / 1e6:.1f} MB).")
 
 

@@ -34,9 +34,9 @@ def loaded() -> Understanding:
 
 def ensure_model(prompts: Path = PROMPTS, folder: Path = BUILT) -> bool:
     """Build the model where it is missing or stale; whether it had to be built."""
-    from voicebot.understanding import model
+    from voicebot.understanding import model, training
 
     if model.is_current(prompts, folder):
         return False
-    model.build(prompts, folder)
+    training.build(prompts, folder)
     return True

@@ -1,10 +1,9 @@
-"""The examples, rules and questions in prompts/: what compliance reads and extends, checked on load."""
+"""The examples in prompts/: what compliance reads and extends, checked on load."""
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,11 @@ from typing import Any
 import yaml
 
 from voicebot.errors import Misconfigured
-from voicebot.understanding.meaning import LANGUAGES, Asked, Intent, Urgency
+from voicebot.understanding.meaning import LANGUAGES, Intent, Urgency
+
+#: where examples stand: those written for the purpose, and those that staff took over from calls
+FOLDERS = ("intents", "learned")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,80 +28,84 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class PhraseRule:
-    """Words that decide by themselves, unless other words spare them."""
+class Spared:
+    """What looks like `intent` and is not. `meant` is what it is, where the author says so."""
 
-    id: str
+    text: str
     intent: Intent
-    pattern: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    meant: Intent | None
 
 
 @dataclass(frozen=True, slots=True)
 class Bank:
-    """Everything of one language."""
+    """Every example of one language, hard negatives, and each intent's tier."""
 
     language: str
     examples: tuple[Example, ...]
+    spared: tuple[Spared, ...]
     tiers: Mapping[Intent, Urgency]
-    rules: tuple[PhraseRule, ...]
-    expected: Mapping[Asked, frozenset[Intent]]
 
 
 def load_bank(prompts: Path, language: str) -> Bank:
     """The bank of a language. Raises Misconfigured naming file and mend."""
     examples: list[Example] = []
+    spared: list[Spared] = []
     tiers: dict[Intent, Urgency] = {}
-    for path in sorted((prompts / language / "intents").glob("*.yaml")):
-        raw = _read(path)
-        intent = _intent(path, raw.get("intent"))
-        tiers[intent] = Urgency(raw.get("tier", "none"))
-        for group in raw.get("examples") or ():
-            examples += (Example(str(text), intent, str(group["voice"])) for text in group["says"])
-        for spared in raw.get("must_not_match") or ():
-            if isinstance(spared, dict):
-                examples.append(Example(str(spared["says"]), _intent(path, spared["is"]), "hard negatives"))
+    for path in example_files(prompts, language):
+        raw = read_yaml(path)
+        try:
+            intent = intent_named(path, raw["intent"])
+            if path.parent.name == "intents":
+                tiers[intent] = Urgency(raw.get("tier", "none"))
+            for group in raw.get("examples") or ():
+                examples += (Example(str(text), intent, str(group["voice"])) for text in group["says"])
+            spared += (_spared(path, intent, one) for one in raw.get("must_not_match") or ())
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise Misconfigured(f"{shown(path)}: not as prompts/README.md describes it ({error!r})") from error
     missing = set(Intent) - set(tiers)
     if missing:
         raise Misconfigured(f"prompts/{language}/intents: no file for {', '.join(sorted(missing))}")
-    return Bank(language, tuple(examples), tiers, _rules(prompts / language / "rules"), _expected(prompts / language))
+    return Bank(language, tuple(examples), tuple(spared), tiers)
 
 
-def fingerprint(prompts: Path) -> str:
-    """A hash over everything the model is made of; a model with another one is stale."""
-    digest = hashlib.sha256()
+def example_files(prompts: Path, language: str) -> Iterator[Path]:
+    """Every file that holds examples, in a fixed order."""
+    for folder in FOLDERS:
+        yield from sorted((prompts / language / folder).glob("*.yaml"))
+
+
+def fingerprint(prompts: Path, made_by: str) -> str:
+    """A hash over everything a model is made of, `made_by` naming the code; a model with another one is stale."""
+    digest = hashlib.sha256(made_by.encode())
     for language in LANGUAGES:
-        for path in sorted((prompts / language / "intents").glob("*.yaml")):
-            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        for path in example_files(prompts, language):
+            digest.update(f"{language}/{path.name}".encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
-def _read(path: Path) -> Any:
+def read_yaml(path: Path) -> Any:
+    """What a YAML file holds. Raises Misconfigured."""
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise Misconfigured(f"{path.parent.parent.name}/{path.parent.name}/{path.name}: {error}") from error
+        return yaml.load(path.read_text(encoding="utf-8"), _LOADER)  # noqa: S506 - the safe loader, written in C
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise Misconfigured(f"{shown(path)}: {error}") from error
 
 
-def _intent(path: Path, name: object) -> Intent:
+def intent_named(path: Path, name: object) -> Intent:
+    """The intent of that name. Raises Misconfigured naming the file."""
     try:
         return Intent(str(name))
     except ValueError as error:
-        raise Misconfigured(f"{path.name}: {name} is no intent; known are {', '.join(Intent)}") from error
+        raise Misconfigured(f"{shown(path)}: {name} is no intent; known are {', '.join(Intent)}") from error
 
 
-def _rules(folder: Path) -> tuple[PhraseRule, ...]:
-    rules = []
-    for path in sorted(folder.glob("*.yaml")):
-        for raw in _read(path) or ():
-            try:
-                unless = re.compile(raw["unless"]) if raw.get("unless") else None
-                rules.append(PhraseRule(raw["id"], _intent(path, raw["intent"]), re.compile(raw["pattern"]), unless))
-            except (KeyError, re.error) as error:
-                raise Misconfigured(f"{path.name}: rule {raw.get('id', '?')}: {error}") from error
-    return tuple(rules)
+def shown(path: Path) -> str:
+    """A file of prompts/ as people name it."""
+    return "/".join(path.parts[-3:])
 
 
-def _expected(folder: Path) -> dict[Asked, frozenset[Intent]]:
-    path = folder / "questions.yaml"
-    return {Asked(asked): frozenset(_intent(path, name) for name in names) for asked, names in _read(path).items()}
+def _spared(path: Path, intent: Intent, raw: object) -> Spared:
+    if isinstance(raw, Mapping):
+        meant = raw.get("is")
+        return Spared(str(raw["says"]), intent, None if meant is None else intent_named(path, meant))
+    return Spared(str(raw), intent, None)

@@ -1,47 +1,93 @@
-"""Two linear heads a language, trained here from the examples and kept as one small file with their hash."""
+"""The model: linear heads on n-grams alone (fast) and on n-grams with a sentence embedding (full), as one small file.
+
+Each head reads, from one product, the chance of every intent, of danger to life, and of anything that is urgent.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from voicebot.errors import Misconfigured
-from voicebot.understanding.bank import Bank, fingerprint, load_bank
-from voicebot.understanding.features import COLUMNS, Vector, columns, embed
-from voicebot.understanding.meaning import LANGUAGES, Intent
+from voicebot.understanding.bank import fingerprint
+from voicebot.understanding.features import Vector, counts, ngrams, weighed
+from voicebot.understanding.meaning import LANGUAGES, Intent, Slots, Urgency
 from voicebot.understanding.normalise import clean, without_fillers
 
 INTENTS = tuple(Intent)
+KINDS = len(INTENTS)
 FILE = "understanding.npz"
+#: changes whenever features or training do, so that older models are rebuilt
+MADE_BY = "4"
+#: how embedding and n-grams are scaled against one another in the full head
+OF_EMBEDDING, OF_GRAMS = 4.0, 2.0
+MEND = "run `voicebot understanding build`"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one head thinks: the chance of every intent, of danger to life, of anything urgent."""
+
+    intents: Vector
+    danger: float
+    urgent: float
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An utterance as the heads see it: the columns it touches, how strongly, and the grams behind them."""
+
+    where: NDArray[np.int64]
+    strength: Vector
+    grams: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Softmax regression: `weights` has a row a feature and a column an intent."""
+    """A column an intent, then danger, then urgent. `dense` weighs the embedding; the fast head has none."""
 
-    weights: Vector
+    grams: Vector
+    dense: Vector | None
     bias: Vector
 
-    def of_columns(self, where: NDArray[np.int64], strength: Vector) -> Vector:
-        """Probabilities from hashed n-grams."""
-        return _softmax(strength @ self.weights[where] + self.bias)
-
-    def of_vector(self, vector: Vector) -> Vector:
-        """Probabilities from an embedding."""
-        return _softmax(vector @ self.weights + self.bias)
+    def read(self, seen: Seen, vector: Vector | None = None) -> Reading:
+        """The head's opinion."""
+        if vector is None or self.dense is None:
+            scores = seen.strength @ self.grams[seen.where] + self.bias
+        else:
+            scores = vector @ self.dense + (seen.strength * OF_GRAMS) @ self.grams[seen.where] + self.bias
+        exponents = np.exp(scores[:KINDS] - scores[:KINDS].max())
+        danger, urgent = 1 / (1 + np.exp(-scores[KINDS:].astype(np.float64)))
+        return Reading(np.asarray(exponents / exponents.sum(), dtype=np.float32), float(danger), float(urgent))
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Both heads of a language, and the examples' embeddings by which nearest examples are shown."""
+    """Everything learnt for one language."""
 
     fast: Head
-    semantic: Head
+    full: Head
+    rarity: Vector
     centre: Vector
+    known: Mapping[str, Intent]
+    sounds: tuple[str, ...]
+    tiers: Mapping[Intent, Urgency]
+
+    def see(self, spoken: str, language: str, slots: Slots) -> Seen:
+        """An utterance as numbers."""
+        grams = observed(spoken, language, slots)
+        where, strength = counts(grams)
+        return Seen(where, weighed(where, strength, self.rarity), tuple(grams))
+
+    def centred(self, vector: Vector) -> Vector:
+        """An embedding as the full head takes it."""
+        return np.asarray((vector - self.centre) * OF_EMBEDDING, dtype=np.float32)
 
 
 def prepared(text: str, language: str) -> str:
@@ -49,95 +95,67 @@ def prepared(text: str, language: str) -> str:
     return without_fillers(clean(text, language), language)
 
 
-def build(prompts: Path, folder: Path) -> Path:
-    """Train from the examples in `prompts` and write the model into `folder`. Deterministic."""
-    arrays: dict[str, NDArray[np.float16]] = {}
-    for language in LANGUAGES:
-        for name, array in _trained(load_bank(prompts, language)).items():
-            arrays[f"{language}/{name}"] = array.astype(np.float16)
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f"{FILE}.draft.npz"
-    np.savez_compressed(draft, fingerprint=np.array(fingerprint(prompts)), **arrays)  # type: ignore[arg-type]
-    draft.replace(folder / FILE)
-    return folder / FILE
-
-
-def _trained(bank: Bank) -> dict[str, Vector]:
-    texts = [prepared(example.text, bank.language) for example in bank.examples]
-    wanted = np.array([INTENTS.index(example.intent) for example in bank.examples])
-    grams = np.zeros((len(texts), COLUMNS), dtype=np.float32)
-    for row, text in enumerate(texts):
-        where, strength = columns(text, bank.language)
-        grams[row, where] = strength
-    vectors = np.concatenate([embed([text]) for text in texts])
-    centre = vectors.mean(axis=0)
-    fast = _fit(grams, wanted, decay=2e-4, rate=0.15, steps=160)
-    semantic = _fit((vectors - centre) * 4, wanted, decay=2e-4, rate=0.08, steps=500)
-    return {
-        "fast/weights": fast.weights,
-        "fast/bias": fast.bias,
-        "semantic/weights": semantic.weights,
-        "semantic/bias": semantic.bias,
-        "centre": centre,
+def observed(spoken: str, language: str, slots: Slots) -> list[str]:
+    """N-grams, and which values were said: "three hundred" and "four hundred" mean the same thing here."""
+    said = {
+        "amount": slots.amount,
+        "date": slots.date,
+        "months": slots.months,
+        "payday": slots.payday or None,
+        "reason": slots.reason,
+        "several": slots.ambiguous or None,
     }
+    return ngrams(spoken, language) + [f"s{name}" for name, value in said.items() if value is not None]
 
 
-def _fit(rows: Vector, wanted: NDArray[np.int64], decay: float, rate: float, steps: int) -> Head:
-    """Softmax regression by Adam over all rows at once; every intent weighs the same, however many examples it has."""
-    used = np.flatnonzero(rows.any(axis=0))
-    rows = rows[:, used]
-    target = np.eye(len(INTENTS), dtype=np.float32)[wanted]
-    counts = target.sum(axis=0)
-    weight = (1 / np.sqrt(np.maximum(counts, 1)))[wanted][:, None].astype(np.float32)
-    weight /= weight.mean()
-    weights, bias = np.zeros((rows.shape[1], len(INTENTS)), np.float32), np.zeros(len(INTENTS), np.float32)
-    moments = [np.zeros_like(weights), np.zeros_like(weights), np.zeros_like(bias), np.zeros_like(bias)]
-    for step in range(1, steps + 1):
-        error = (_softmax(rows @ weights + bias) - target) * weight
-        gradients = (rows.T @ error / len(rows) + decay * weights, error.mean(axis=0))
-        for at, (value, gradient) in enumerate(zip((weights, bias), gradients, strict=True)):
-            first, second = moments[2 * at], moments[2 * at + 1]
-            first += 0.1 * (gradient - first)
-            second += 0.001 * (gradient**2 - second)
-            value -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
-    whole = np.zeros((COLUMNS if rows.shape[1] > 384 else weights.shape[0], len(INTENTS)), np.float32)
-    whole[used] = weights
-    return Head(whole, bias)
-
-
-def _softmax(scores: Vector) -> Vector:
-    scores = scores - scores.max(axis=-1, keepdims=True)
-    exponents = np.exp(scores)
-    return np.asarray(exponents / exponents.sum(axis=-1, keepdims=True), dtype=np.float32)
+def save(path: Path, prompts: Path, languages: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write what training found: arrays in half precision, the rest as JSON."""
+    arrays: dict[str, NDArray[Any]] = {"fingerprint": np.array(fingerprint(prompts, MADE_BY))}
+    for language, parts in languages.items():
+        for name, value in parts.items():
+            written = value.astype(np.float16) if isinstance(value, np.ndarray) else np.array(json.dumps(value))
+            arrays[f"{language}/{name}"] = written
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".draft.npz")
+    np.savez_compressed(draft, **arrays)  # type: ignore[arg-type]
+    draft.replace(path)
 
 
 def load(prompts: Path, folder: Path) -> Mapping[str, Model]:
-    """The model in `folder`. Raises Misconfigured when it is missing or was made from other examples."""
-    path = folder / FILE
+    """The model in `folder`. Raises Misconfigured when it is missing, damaged, or made from other examples."""
     try:
-        kept = np.load(path, allow_pickle=False)
-    except OSError as error:
-        raise Misconfigured(
-            f"the understanding model is missing: run `voicebot understanding build` ({path.name})"
-        ) from error
-    with kept:
-        if str(kept["fingerprint"]) != fingerprint(prompts):
-            raise Misconfigured("the understanding model is older than prompts/: run `voicebot understanding build`")
-        arrays = {name: kept[name].astype(np.float32) for name in kept.files if name != "fingerprint"}
-    return {
-        language: Model(
-            Head(arrays[f"{language}/fast/weights"], arrays[f"{language}/fast/bias"]),
-            Head(arrays[f"{language}/semantic/weights"], arrays[f"{language}/semantic/bias"]),
-            arrays[f"{language}/centre"],
-        )
-        for language in LANGUAGES
-    }
+        with np.load(folder / FILE, allow_pickle=False) as kept:
+            if str(kept["fingerprint"]) != fingerprint(prompts, MADE_BY):
+                raise Misconfigured(f"the understanding model is older than prompts/: {MEND}")
+            return {language: _model(kept, language) for language in LANGUAGES}
+    except FileNotFoundError as error:
+        raise Misconfigured(f"the understanding model is missing: {MEND} ({FILE})") from error
+    except (OSError, KeyError, ValueError, EOFError) as error:
+        raise Misconfigured(f"the understanding model is damaged: {MEND} ({FILE}: {error})") from error
+
+
+def _model(kept: Any, language: str) -> Model:
+    def array(name: str) -> Vector:
+        return np.asarray(kept[f"{language}/{name}"], dtype=np.float32)
+
+    def plain(name: str) -> Any:
+        return json.loads(str(kept[f"{language}/{name}"]))
+
+    return Model(
+        Head(array("fast/grams"), None, array("fast/bias")),
+        Head(array("full/grams"), array("full/dense"), array("full/bias")),
+        array("rarity"),
+        array("centre"),
+        {text: Intent(intent) for text, intent in plain("known").items()},
+        tuple(plain("sounds")),
+        {Intent(intent): Urgency(tier) for intent, tier in plain("tiers").items()},
+    )
 
 
 def is_current(prompts: Path, folder: Path) -> bool:
-    """Whether the model in `folder` was made from these examples."""
+    """Whether the model in `folder` was made from these examples by this code."""
     try:
         with np.load(folder / FILE, allow_pickle=False) as kept:
-            return str(kept["fingerprint"]) == fingerprint(prompts)
-    except (OSError, KeyError, ValueError):
+            return str(kept["fingerprint"]) == fingerprint(prompts, MADE_BY)
+    except (OSError, KeyError, ValueError, EOFError):
         return False
