@@ -24,7 +24,7 @@ INTENTS = tuple(Intent)
 KINDS = len(INTENTS)
 FILE = "understanding.npz"
 #: changes whenever features or training do, so that older models are rebuilt
-MADE_BY = "4"
+MADE_BY = "5"
 #: how embedding and n-grams are scaled against one another in the full head
 OF_EMBEDDING, OF_GRAMS = 4.0, 2.0
 MEND = "run `voicebot understanding build`"

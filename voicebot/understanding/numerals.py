@@ -59,32 +59,34 @@ _EN_TIMES = {"double": 2, "triple": 3, "treble": 3}
 
 
 def mandarin(text: str) -> int | None:
-    """The number that `text` is, or None. 一千五 is 1500 and 一万二 is 12000: a last digit counts the next place down."""
+    """The number that `text` is, or None. A last digit counts the next place down: 一千五 is 1500, 一万二 is 12000."""
     if not text or any(
         character not in ZH_DIGITS and character not in _ZH_PLACES and character not in "万亿" for character in text
     ):
         return None
     if text[0] in "百千万亿":
         return None
-    total, section, digit, place, zero = 0, 0, None, 1, False
+    total, section, digit, place, zero = 0, 0, None, 100_000_000_000, False
     for character in text:
         if character in ZH_DIGITS:
             if digit is not None and digit != 0:
                 return None
             digit, zero = ZH_DIGITS[character], zero or character in "零〇"
         elif character in _ZH_PLACES:
+            if _ZH_PLACES[character] >= place or (digit == 0 and not zero):
+                return None
             place = _ZH_PLACES[character]
-            section += (1 if digit is None else digit) * place
+            section += (1 if digit is None or digit == 0 else digit) * place
             digit, zero = None, False
         else:
             scale = 10_000 if character == "万" else 100_000_000
             section += digit or 0
-            total = (total + section if scale > 10_000 else total) * (scale if scale > 10_000 else 1) + (
-                section * scale if scale == 10_000 else 0
-            )
+            if section == 0 or (scale > 10_000 and total):
+                return None
+            total += section * scale
             section, digit, place, zero = 0, None, scale, False
     if digit is not None:
-        short = place >= 100 and not zero and digit
+        short = 100 <= place <= 100_000_000 and not zero and digit
         section += digit * (place // 10) if short else digit
     return total + section
 

@@ -25,6 +25,9 @@ NO_AMOUNT = [
 ]
 
 
+SAID = [line.split("|") for line in (FIXTURES / "slots_said.txt").read_text().splitlines() if line and line[0] != "#"]
+
+
 def heard(text: str, language: str, asked: Asked) -> Slots:
     return read(clean(text, LANGUAGES.get(language, language)), LANGUAGES.get(language, language), asked, MONDAY)
 
@@ -53,6 +56,19 @@ def test_spoken_digits(language: str, kind: str, text: str, gold: str) -> None:
 def test_a_payday_is_noted_and_is_no_day(language: str, kind: str, text: str, gold: str) -> None:
     slots = heard(text, language, Asked.DATE)
     assert (slots.payday, slots.date) == (True, None)
+
+
+@pytest.mark.parametrize("row", SAID, ids=lambda row: f"{row[1]}: {row[2]}")
+def test_values_as_callers_say_them(row: list[str]) -> None:
+    language, asked, text, amount, day, months, *also = row
+    slots = heard(text, language, Asked(asked))
+    said = ("-" if slots.amount is None else slots.amount, "-" if slots.date is None else slots.date.isoformat())
+    assert said == ("-" if amount == "-" else Decimal(amount), day)
+    assert slots.months == (None if months == "-" else int(months))
+    assert slots.payday is ("P" in also)
+    assert bool(slots.ambiguous) or "A" not in also
+    if also and also[0].startswith("D"):
+        assert slots.digits == also[0][1:]
 
 
 @pytest.mark.parametrize(("language", "text"), NO_AMOUNT)
@@ -102,6 +118,34 @@ def test_two_readings_are_marked_and_never_assumed(text: str, language: str, rea
 )
 def test_reasons(text: str, language: str, reason: str | None) -> None:
     assert heard(text, language, Asked.ABILITY).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "readings"),
+    [
+        ("next Friday", "en", ("2026-12-04", "2026-11-27")),
+        ("下个月", "zh", ("2026-12-01", "2026-12-31")),
+        ("两三天以后", "zh", ("2026-11-25", "2026-11-26")),
+    ],
+)
+def test_a_day_with_two_readings_is_marked(text: str, language: str, readings: tuple[str, ...]) -> None:
+    assert dict(heard(text, language, Asked.DATE).readings)["date"] == readings
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("1234567890" * 50, "zh"),
+        ("一千" * 250, "zh"),
+        ("twenty " * 70, "en"),
+        ("the first of " * 40, "en"),
+        ("5/" * 250, "en"),
+    ],
+)
+def test_an_endless_run_is_read_in_bounded_steps(text: str, language: str) -> None:
+    # A grammar that backtracks would take minutes here, and the test's time limit would end it.
+    for _ in range(50):
+        heard(text, language, Asked.AMOUNT)
 
 
 @given(st.text(max_size=400), st.sampled_from(["zh-CN", "en-US"]), st.sampled_from(list(Asked)))

@@ -1,0 +1,164 @@
+"""Days of the calendar, counted from a given day: what both languages' grammars are built from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+import holidays
+from dateutil.easter import easter
+from dateutil.relativedelta import relativedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day in an utterance. `readings` holds every day that may be meant where there are several.
+
+    A vague day ("next month") gives way to any other; a denied one was named to be refused.
+    """
+
+    value: date
+    start: int
+    end: int
+    readings: tuple[date, ...] = ()
+    denied: bool = False
+    vague: bool = False
+
+
+Reader = Callable[[re.Match[str], date], date | tuple[date, ...] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A way to name a day. `asked` ones count only in an answer to the question for a day."""
+
+    words: re.Pattern[str]
+    read: Reader
+    asked: bool = False
+    vague: bool = False
+
+
+def search(patterns: Sequence[Pattern], text: str, today: date, asked: bool) -> list[Day]:
+    """Every day in `text` in the order said; of two that overlap, the one whose pattern stands first."""
+    found: list[Day] = []
+    for pattern in patterns:
+        if pattern.asked and not asked:
+            continue
+        for match in pattern.words.finditer(text):
+            if any(day.start < match.end() and match.start() < day.end for day in found):
+                continue
+            value = _read(pattern.read, match, today)
+            if value is not None:
+                readings = value if isinstance(value, tuple) else (value,)
+                several = readings if len(readings) > 1 else ()
+                found.append(Day(readings[0], *match.span(), several, False, pattern.vague))
+    return sorted(found, key=lambda day: day.start)
+
+
+def _read(reader: Reader, match: re.Match[str], today: date) -> date | tuple[date, ...] | None:
+    try:
+        return reader(match, today)
+    except (ValueError, OverflowError):
+        return None  # a day that no calendar has
+
+
+def month_day(month: int, day: int, today: date, year: int | None = None) -> date | None:
+    """The next such day, today included; None for a day that no calendar has."""
+    for candidate in (year,) if year else (today.year, today.year + 1):
+        try:
+            found = date(candidate, month, day)
+        except ValueError:
+            return None
+        if found >= today or year:
+            return found
+    return None
+
+
+def day_of_month(day: int, today: date, months: int | None = None) -> date | None:
+    """The next `day` of a month; of the month that many from now where one was named."""
+    if not 1 <= day <= 31:
+        return None
+    for ahead in (months,) if months is not None else range(13):
+        first = today.replace(day=1) + relativedelta(months=ahead)
+        found = first + timedelta(days=day - 1)
+        if found.month == first.month and (found >= today or months is not None):
+            return found
+    return None
+
+
+def month_end(today: date, months: int = 0) -> date:
+    """The last day of the month that many from now."""
+    return today.replace(day=1) + relativedelta(months=months, day=31)
+
+
+def month_part(month: int, part: str, today: date, year: int | None = None) -> date | None:
+    """The `early`, `mid` or `late` point of a named month, the next one there is."""
+    if not 1 <= month <= 12:
+        return None
+    chosen = year or (today.year if month >= today.month else today.year + 1)
+    return _point(date(chosen, month, 1), part)
+
+
+def part_of_month(part: str, today: date, months: int | None) -> date:
+    """The same point of the month that many from now; where none was named, of the next month that still has it."""
+    first = today.replace(day=1)
+    if months is not None:
+        return _point(first + relativedelta(months=months), part)
+    found = _point(first, part)
+    return found if found >= today else _point(first + relativedelta(months=1), part)
+
+
+def _point(first: date, part: str) -> date:
+    if part == "late":
+        return first + relativedelta(day=31)
+    return first.replace(day=15) if part == "mid" else first
+
+
+def whole_month(today: date, months: int) -> tuple[date, ...]:
+    """A month named without a day: its first or its last."""
+    first = today.replace(day=1) + relativedelta(months=months)
+    return first, first + relativedelta(day=31)
+
+
+def weekday(today: date, which: int, weeks: int) -> date:
+    """Day `which` (Monday is 0) of the week that many from this one."""
+    return today - timedelta(days=today.weekday()) + timedelta(weeks=weeks, days=which)
+
+
+def coming(today: date, which: int) -> date:
+    """The next such day after today: nobody names the day it is by its name."""
+    return today + timedelta(days=(which - today.weekday() - 1) % 7 + 1)
+
+
+def later(today: date, count: float, unit: str) -> date:
+    """So many days, weeks, fortnights, months or years from today; half a month is fifteen days."""
+    whole = int(count)
+    if unit == "month":
+        return today + relativedelta(months=whole) + timedelta(days=15 if count > whole else 0)
+    if unit == "year":
+        return today + relativedelta(years=whole, months=6 if count > whole else 0)
+    return today + timedelta(days=int(count * {"day": 1, "week": 7, "fortnight": 14}[unit]))
+
+
+@lru_cache(maxsize=64)
+def _public(country: str, year: int) -> tuple[tuple[date, str], ...]:
+    language = {"CN": "zh_CN", "US": "en_US", "GB": "en_GB"}[country]
+    return tuple(sorted(holidays.country_holidays(country, years=year, language=language).items()))
+
+
+def public_holiday(name: str, country: str, today: date) -> date | None:
+    """The next public holiday whose official name holds `name`."""
+    for year in (today.year, today.year + 1):
+        for day, called in _public(country, year):
+            if day >= today and name in called:
+                return day
+    return None
+
+
+def easter_sunday(today: date) -> date:
+    """The next one, today included."""
+    found = easter(today.year)
+    return found if found >= today else easter(today.year + 1)

@@ -1,0 +1,209 @@
+"""Days as they are named in Mandarin."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from voicebot.understanding.days import (
+    Day,
+    Pattern,
+    coming,
+    day_of_month,
+    later,
+    month_day,
+    month_part,
+    part_of_month,
+    public_holiday,
+    search,
+    weekday,
+    whole_month,
+)
+from voicebot.understanding.numerals import mandarin, mandarin_digits
+
+PAYDAY = re.compile(
+    r"(?<![没不未])(?:发|开|领|拿)(?:了|到|完)?(?:工资|薪水|薪|饷|奖金|年终奖|退休金|养老金|低保|补贴|钱(?=了|以后|之后|再|就|的时候))"
+    r"|(?:工资|薪水|奖金|年终奖|提成|退休金|养老金|低保|补贴)(?:一|都|就)?(?:到账|到手|到了|下来|发|来了|打过来|到(?=,|，|就|的|再|我|$))|开支的时候|开支(?=了|就|再)"
+)
+# possessive: a number is read whole or not at all
+_N = r"[零〇一二两三四五六七八九十\d]{1,3}+"
+_WEEKDAYS = {character: value for value, character in enumerate("一二三四五六")}
+_WEEKDAYS |= {"日": 6, "天": 6, "末": 5} | {str(n): n - 1 for n in range(1, 8)}
+_UNITS = {"天": "day", "日": "day", "周": "week", "星期": "week", "礼拜": "week", "月": "month", "年": "year"}
+_UNIT = r"(?P<unit>天|日|周|星期|礼拜|月|年)"
+_PARTS = {"初": "early", "头": "early", "上旬": "early", "中": "mid", "中旬": "mid"}
+_PART = r"(?P<part>初|头|上旬|中旬|中|底|末|尾|下旬)"
+_MONTH = r"(?P<which>下下个?月|下个?月|这个?月|本月|当月|上个?月)"
+_FIXED = {
+    "圣诞": (12, 25),
+    "平安夜": (12, 24),
+    "情人节": (2, 14),
+    "妇女节": (3, 8),
+    "三八": (3, 8),
+    "儿童节": (6, 1),
+    "六一": (6, 1),
+    "教师节": (9, 10),
+    "双十一": (11, 11),
+    "双十二": (12, 12),
+}
+_OFFICIAL = {"过年": "春节", "年前": "春节", "大年初一": "春节", "五一": "劳动节", "十一": "国庆", "清明": "清明"}
+_DENIED_BEFORE = re.compile(r"(?:不是|不要|别|不能|没法|不说|而不是)(?:说|在|到)?$")
+_DENIED_AFTER = re.compile(
+    r"(?:的时候|之前|以前|前|那天)?(?:我|可能|肯定|恐怕|都|也|就|是)*(?:不行|不可以|不方便|来不及|赶不上|太早|太赶|还不了|还不上|没钱|没空|不成|够呛|拿不出)"
+)
+
+
+def mandarin_days(text: str, today: date, asked: bool) -> list[Day]:
+    """Every day in `text`; `asked` where a day was asked for."""
+    return [replace(day, denied=_denied(text, day)) for day in search(_PATTERNS, text, today, asked)]
+
+
+def _denied(text: str, day: Day) -> bool:
+    return bool(_DENIED_BEFORE.search(text[max(0, day.start - 5) : day.start]) or _DENIED_AFTER.match(text, day.end))
+
+
+def _number(text: str) -> int | None:
+    if text == "元":
+        return 1
+    return int(text) if text.isdigit() else mandarin(text)
+
+
+def _count(text: str, half: str | None) -> float | None:
+    whole = 0.5 if text == "半" else _number(text)
+    return whole + 0.5 if whole and half else whole
+
+
+def _months(which: str | None) -> int | None:
+    if not which:
+        return None
+    return which.count("下") or -which.count("上")
+
+
+def _year(text: str | None, today: date) -> int | None:
+    if not text:
+        return None
+    if text in ("今年", "明年", "去年", "后年"):
+        return today.year + {"今年": 0, "明年": 1, "去年": -1, "后年": 2}[text]
+    digits = mandarin_digits(text.removesuffix("年")) or ""
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
+def _week(match: re.Match[str], today: date) -> date:
+    which, prefix = _WEEKDAYS[match["weekday"]], match["prefix"] or ""
+    if not prefix:
+        return coming(today, which)
+    return weekday(today, which, prefix.count("下") - prefix.count("上"))
+
+
+def _month_day(match: re.Match[str], today: date) -> date | None:
+    month, day = _number(match["month"]), _number(match["day"])
+    return month_day(month, day, today, _year(match["year"], today)) if month and day else None
+
+
+def _month_part(match: re.Match[str], today: date) -> date | None:
+    month = _number(match["month"])
+    return month_part(month, _PARTS.get(match["part"], "late"), today, _year(match["year"], today)) if month else None
+
+
+def _month_alone(match: re.Match[str], today: date) -> date | None:
+    month, year = _number(match["month"]), _year(match["year"], today)
+    if not month or (month == today.month and not year):
+        return None
+    return month_part(month, "early", today, year)
+
+
+def _day(match: re.Match[str], today: date) -> date | None:
+    day = _number(match["day"])
+    return day_of_month(day, today, _months(match["which"])) if day else None
+
+
+def _part(match: re.Match[str], today: date) -> date:
+    which = match["which"]
+    named = None if which is None or which.startswith("月") else _months(which)
+    return part_of_month(_PARTS.get(match["part"], "late"), today, named)
+
+
+def _later(match: re.Match[str], today: date) -> date | None:
+    count = _count(match["count"], match.groupdict().get("half"))
+    return later(today, count, _UNITS[match["unit"]]) if count else None
+
+
+def _either(match: re.Match[str], today: date) -> tuple[date, ...] | None:
+    low, high = mandarin(match["low"]), mandarin(match["high"])
+    if not low or not high or high != low + 1:
+        return None
+    return tuple(later(today, count, _UNITS[match["unit"]]) for count in (low, high))
+
+
+def _relative(match: re.Match[str], today: date) -> date:
+    word = match[0]
+    days = {"后": 2 + word.count("大"), "前": -2 - word.count("大"), "明": 1, "昨": -1, "今": 0}
+    return today + timedelta(days=days[word.lstrip("大")[0]])
+
+
+def _festival(match: re.Match[str], today: date) -> date | None:
+    name = "过年" if match["name"].startswith("过") else match["name"]
+    if name in _FIXED:
+        return month_day(*_FIXED[name], today)
+    if name in ("除夕", "年三十", "大年三十"):
+        eve = public_holiday("春节", "CN", today + timedelta(days=1))
+        return eve - timedelta(days=1) if eve else None
+    if name in ("元宵", "正月十五"):
+        spring = public_holiday("春节", "CN", today - timedelta(days=14))
+        return spring + timedelta(days=14) if spring else None
+    return public_holiday(_OFFICIAL.get(name, name.removesuffix("节") if name != "春节" else name), "CN", today)
+
+
+_YEAR = r"(?P<year>今年|明年|去年|后年|(?<![\d零〇一二三四五六七八九])[零〇一二三四五六七八九\d]{4}年|(?<!\d)2\d年)"
+_PATTERNS = (
+    Pattern(
+        re.compile(rf"(?:{_YEAR})?的?(?<![\d零一二两三四五六七八九])(?P<month>{_N}|元)月份?的?(?P<day>{_N})(?:号|日)?(?!个|期|块|元|天|百|千|万)"),
+        _month_day,
+    ),
+    Pattern(re.compile(rf"(?:{_YEAR})?的?(?<![\d零一二两三四五六七八九])(?P<month>{_N})月份?的?{_PART}"), _month_part),
+    Pattern(re.compile(rf"{_YEAR}的?(?P<month>{_N})月份?"), _month_alone),
+    Pattern(
+        re.compile(r"(?P<prefix>下下个?|下个?|这个?|本|上上个?|上个?)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末1-7])(?!个|期|次)"),
+        _week,
+    ),
+    Pattern(re.compile("大*后天|大*前天|后日|后儿|明天|明日|明儿|明早|明晚|今天|今日|今儿|今晚|今早|今夜|昨天|昨日|昨晚|昨儿"), _relative),
+    Pattern(re.compile(rf"(?:{_MONTH}|(?<!\d)每月)?的?(?<![\d零一二两三四五六七八九十百千])(?P<day>{_N})(?:号|日)(?!楼|线|店)"), _day),
+    Pattern(re.compile(rf"(?P<which>下下个?月|下个?月|这个?月|本月|当月|上个?月|月){_PART}"), _part),
+    Pattern(
+        re.compile(rf"(?:再|过|再过|等|再等)?(?P<low>[一二两三四五六七八])(?P<high>[二三四五六七八九])个?{_UNIT}(?:以?之?后|以?之?内|左右|吧|就|再)"),
+        _either,
+    ),
+    Pattern(
+        re.compile(rf"(?:过|再过|等)?(?<![\d零一二两三四五六七八九十百千])(?P<count>{_N}|半)个?(?P<half>半)?{_UNIT}(?:以?之?后|以?之?内|左右|(?:的)?时间内)"),
+        _later,
+    ),
+    Pattern(
+        re.compile(rf"(?:再过|过|再等|等|宽限|缓|给我|延后|延期|推迟|晚|拖)(?:我|个|您|你们)?(?P<count>{_N}|半)个?(?P<half>半)?{_UNIT}(?!前|没|了(?!吧|再))"),
+        _later,
+    ),
+    Pattern(re.compile("(?:今年)?年底|年末|岁末"), lambda match, today: date(today.year, 12, 31)),
+    Pattern(
+        re.compile(
+            "(?P<name>元旦|大年初一|春节|过年|过(?:完|了)年|(?<![一二两三四五六七八九十几半多去今明\\d])年前|大年三十|年三十|除夕|元宵|正月十五|清明|五一|劳动节|端午|中秋|国庆|双十一|双十二"
+            "|十一(?=假|前|后|放假|节)|圣诞|平安夜|情人节|妇女节|三八(?=节)|儿童节|六一|教师节)"
+        ),
+        _festival,
+    ),
+    Pattern(re.compile("周末"), lambda match, today: coming(today, 5)),
+    Pattern(
+        re.compile(r"(?:现在|马上|立刻|立马|这就|当场|一会儿)(?:就|去|给你们?|能|可以)*(?:还(?!不|没|得|是|有|在|要)|转(?!人工|接)|付|交|打款|打钱|结清|办)"),
+        lambda match, today: today,
+    ),
+    Pattern(re.compile("^(?:就|那就|那)?(?:现在|马上|立刻|立马|这就)(?!没|不|还没|还不)"), lambda match, today: today, asked=True),
+    Pattern(re.compile(rf"^(?:大概|差不多|最多|可能|就|要|得|嗯|那就)*(?P<count>{_N}|半)个?(?P<half>半)?{_UNIT}(?:吧|左右|呢|啊|,|$)"), _later, asked=True),
+    Pattern(re.compile(rf"{_MONTH}的?(?P<day>{_N})(?![个期块元天百千万\d])"), _day, asked=True),
+    Pattern(re.compile(r"(?<!\d)(?P<year>)(?P<month>1[0-2]|0?[1-9])[./-](?P<day>3[01]|[12]\d|0?[1-9])(?![\d万千百块元])"), _month_day, asked=True),
+    Pattern(re.compile(rf"(?P<year>)(?<![\d零一二两三四五六七八九])(?P<month>{_N})月(?:份)?(?!{_N}|底|初|中|末)"), _month_alone, asked=True, vague=True),
+    Pattern(re.compile("下下个?月|下个?月"), lambda match, today: whole_month(today, match[0].count("下")), vague=True),
+    Pattern(
+        re.compile("(?:下下个?|下个?)(?:周|星期|礼拜)"),
+        lambda match, today: (weekday(today, 0, match[0].count("下")), weekday(today, 6, match[0].count("下"))),
+        vague=True,
+    ),
+)  # fmt: skip

@@ -1,0 +1,43 @@
+"""Digits said one by one, as people give the end of a number or a date of birth."""
+
+from __future__ import annotations
+
+import re
+
+from voicebot.understanding.numerals import EN_SMALL, english, english_digits, mandarin_digits
+
+#: a shorter run is no answer, a longer one is noise
+SHORTEST, LONGEST = 3, 20
+_ZH = re.compile(r"[零〇一二两三四五六七八九幺洞拐勾\d](?:[\s,，、-]?[零〇一二两三四五六七八九幺洞拐勾\d]){2,40}")
+_SINGLE = r"(?:zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine|double|triple|treble|\d+)"
+_EN = re.compile(rf"\b{_SINGLE}\b(?:[\s,-]+{_SINGLE}\b){{1,40}}|\b\d{{3,20}}\b")
+_TWOS = "|".join(sorted((word for word, value in EN_SMALL.items() if value >= 1), key=len, reverse=True))
+#: "forty four seventeen"
+_PAIRS = re.compile(rf"\b(?:(?:{_TWOS}|oh|zero)\b[\s-]*){{2,6}}")
+
+
+def digits_in(text: str, language: str, asked: bool) -> str | None:
+    """The first run of digits; `asked` where digits were asked for, which lets them be said in pairs."""
+    if language == "zh-CN":
+        runs = (mandarin_digits(re.sub(r"[\s,，、-]", "", found[0])) for found in _ZH.finditer(text))
+    else:
+        runs = (english_digits(re.sub(r"[,-]", " ", found[0]).split()) for found in _EN.finditer(text))
+    fitting = next((run for run in runs if run and SHORTEST <= len(run) <= LONGEST), None)
+    if asked and language == "en-US":
+        return max(fitting or "", _in_pairs(text) or "", key=len) or None
+    return fitting
+
+
+def _in_pairs(text: str) -> str | None:
+    found = _PAIRS.search(text)
+    if found is None:
+        return None
+    spoken, words = "", found[0].replace("-", " ").split()
+    at = 0
+    while at < len(words):
+        two = english(words[at : at + 2]) if words[at] not in ("oh", "zero") and len(words) > at + 1 else None
+        joined = two is not None and two > EN_SMALL.get(words[at], 0)
+        value = two if joined else EN_SMALL.get(words[at], 0)
+        spoken += str(value)
+        at += 2 if joined else 1
+    return spoken if SHORTEST < len(spoken) <= LONGEST else None
