@@ -8,12 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from flask import Flask, Request, Response, jsonify, redirect, request
+from flask import Blueprint, Flask, Request, Response, jsonify, redirect, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -37,10 +38,8 @@ log = structlog.get_logger(__name__)
 
 #: bytes of a request; the longest speech result is far below, a recording from the web phone below too
 LARGEST_REQUEST = 5 * 1024 * 1024
-#: 100 kB of Chinese speech is three times as long once it is percent-encoded
-LARGEST_WEBHOOK = 512 * 1024
-#: paths whose callers prove themselves by signature or key, and get no page
-SESSIONLESS = ("/twilio/", "/api/", "/healthz")
+#: paths whose callers prove themselves by a key, and get no page
+SESSIONLESS = ("/api/", "/healthz")
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
@@ -69,11 +68,9 @@ def create_app(
     chosen = carrier or (TwilioCarrier(settings) if settings.has_twilio else line)
     app.extensions["voicebot.calls"] = calls
     app.extensions["voicebot.carrier"] = chosen
-    csrf = CSRFProtect(app)
-    voice, api = webhooks.blueprint(calls, settings, _Live(line, chosen)), api_calls.blueprint(calls, settings, chosen)
-    for signed_or_keyed in (voice, api):
-        csrf.exempt(signed_or_keyed)
-        app.register_blueprint(signed_or_keyed)
+    api = api_calls.blueprint(calls, settings, chosen)
+    CSRFProtect(app).exempt(api)
+    app.register_blueprint(api)
     app.register_blueprint(console_session.blueprint(settings))
     transport = WsgiTransport(lambda environ, start: app.wsgi_app(environ, start))
     app.register_blueprint(
@@ -87,7 +84,24 @@ def create_app(
         )
     )
     _own_routes(app, calls)
+    _mount(app, "/twilio", _webhooks(webhooks.blueprint(calls, settings, _Live(line, chosen))))
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
+
+
+def _webhooks(voice: Blueprint) -> Flask:
+    """What the carrier talks to: an application of its own, without the pages' sessions and tokens, and as quick."""
+    app = _Application("voicebot.webhooks", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = webhooks.LARGEST
+    app.register_error_handler(HTTPException, _http_problem)
+    app.register_blueprint(voice)
+    return app
+
+
+def _mount(app: Flask, prefix: str, other: Flask) -> None:
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {prefix: other})  # type: ignore[method-assign]
 
 
 class _Live:
@@ -117,11 +131,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
     )
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.session_interface = _PageSessions()
-    app.before_request(_limit_webhooks)
     app.after_request(_with_headers)
     app.register_error_handler(HTTPException, _http_problem)
 
@@ -132,25 +142,19 @@ class _Application(Flask):
     def log_exception(self, exc_info: Any) -> None:
         named = request.view_args or {}
         call = named.get("call") or named.get("attempt")
-        log.error("request.failed", path=request.path, method=request.method, call=call, exc_info=exc_info)
+        log.error(
+            "request.failed", path=request.root_path + request.path, method=request.method, call=call, exc_info=exc_info
+        )
 
 
 class _PageSessions(SecureCookieSessionInterface):
-    """Sessions for the pages only: a carrier and a program keep no cookies."""
+    """Sessions for the pages only: a program keeps no cookies."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         return None if request.path.startswith(SESSIONLESS) else super().open_session(app, request)
 
 
-def _limit_webhooks() -> None:
-    if request.path.startswith("/twilio/"):
-        request.max_content_length = LARGEST_WEBHOOK
-
-
 def _with_headers(response: Response) -> Response:
-    if request.path.startswith("/twilio/"):
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        return response
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     return response

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import orjson
@@ -40,9 +41,9 @@ def read(kind: Any, plain: Any) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    names = _names(value.__class__)
-    if names is not None:
-        return {"is": type(value).__name__} | {name: getattr(value, name) for name in names}
+    write = _writer(value.__class__)
+    if write is not None:
+        return write(value)
     if isinstance(value, datetime | date):
         return {"is": type(value).__name__, "of": value.isoformat()}
     if isinstance(value, Decimal):
@@ -53,8 +54,15 @@ def _plain(value: Any) -> Any:
 
 
 @cache
-def _names(kind: Any) -> tuple[str, ...] | None:
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
+def _writer(kind: Any) -> Callable[[Any], dict[str, Any]] | None:
+    """The function that turns a value of this dataclass into its object; None for what is no dataclass."""
+    if not is_dataclass(kind):
+        return None
+    names = tuple(field.name for field in fields(kind))
+    if not names:
+        return lambda value: {"is": value.__class__.__name__}
+    values = attrgetter("__class__.__name__", *names)
+    return lambda value: dict(zip(("is", *names), values(value), strict=True))
 
 
 @cache
@@ -68,7 +76,7 @@ def reader(kind: Any) -> Reader:
     if origin is frozenset:
         each = reader(arguments[0])
         return lambda plain: frozenset([each(item) for item in plain])
-    if origin is Literal or kind in (str, int, float, bool, type(None), Any):
+    if origin in (Literal, dict) or kind in (str, int, float, bool, type(None), Any):
         return _same
     if kind in (date, datetime, Decimal):
         return _tagged_readers[kind]

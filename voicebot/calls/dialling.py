@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import structlog
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from voicebot.calls.carrier import Carrier, Dial
 from voicebot.calls.equipment import Equipment
@@ -22,6 +22,7 @@ from voicebot.errors import CarrierFailed, Conflict, NotAllowed, NotFound
 from voicebot.records import calls as calls_table
 from voicebot.records import contact
 from voicebot.records.accounts import account_by_id, account_by_ref
+from voicebot.records.prepared import Row
 from voicebot.understanding.meaning import LANGUAGES
 
 log = structlog.get_logger(__name__)
@@ -53,13 +54,13 @@ def reserve_outbound(kit: Equipment, ref: str, language: str | None = None) -> s
     return call_id
 
 
-def _language(account: RowMapping, wanted: str | None) -> str:
+def _language(account: Row, wanted: str | None) -> str:
     if wanted in LANGUAGES:
         return wanted
     return account["language"] if account["language"] in LANGUAGES else LANGUAGES[0]
 
 
-def _reserved(call_id: str, account: RowMapping, language: str, now: datetime) -> dict[str, object]:
+def _reserved(call_id: str, account: Row, language: str, now: datetime) -> dict[str, object]:
     return {
         "id": call_id,
         "direction": "outbound",
@@ -76,9 +77,7 @@ def _reserved(call_id: str, account: RowMapping, language: str, now: datetime) -
     }
 
 
-def ask_gate(
-    kit: Equipment, connection: Connection, account: RowMapping, now: datetime, attempt: str | None = None
-) -> Answer:
+def ask_gate(kit: Equipment, connection: Connection, account: Row, now: datetime, attempt: str | None = None) -> Answer:
     """May this account be called now? `attempt` is the call that is asking, which is no history of itself."""
     zone = zone_or_none(account["zone"])
     if zone is None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from voicebot.calls.hearing import Understand
 from voicebot.calls.house import Office
@@ -25,6 +25,7 @@ from voicebot.errors import Misconfigured
 from voicebot.records.accounts import account_by_id, fact_hashes
 from voicebot.records.contact import active_flags, spoken_before
 from voicebot.records.database import Database
+from voicebot.records.prepared import Row
 
 log = structlog.get_logger(__name__)
 
@@ -63,7 +64,7 @@ class Equipment:
             checks=Checks(row["salt"], tuple(sorted(hashes.items()))),
         )
 
-    def _rules(self, row: RowMapping, today: date, *, first: bool) -> tuple[InCallRules, bool]:
+    def _rules(self, row: Row, today: date, *, first: bool) -> tuple[InCallRules, bool]:
         """The account's rules; the installation's own, and False, where it names packs that do not exist."""
         try:
             return self.rules.in_call(tuple(row["packs"]), row["region"], row["currency"], today, first=first), True

@@ -5,20 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from voicebot.calls import effects, journal, turn
 from voicebot.calls.equipment import Equipment
 from voicebot.calls.journal import Begin, Entry, Failure
-from voicebot.calls.memory import Memory
 from voicebot.calls.spoken import Spoken
 from voicebot.calls.world import World
+from voicebot.conversation import snapshot
 from voicebot.conversation.effects import BookCallback, CloseCall, Disposition, Effect, OpenTicket
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.reply import HangUp, Reply, Transfer, line
 from voicebot.conversation.state import State
 from voicebot.errors import NotFound
 from voicebot.records import calls as calls_table
+from voicebot.records.prepared import Row
 from voicebot.understanding.meaning import Urgency
 
 REASON = "system"
@@ -42,7 +43,7 @@ def fail_turn(kit: Equipment, call_id: str, code: str, url: str) -> Spoken:
     return entry.spoken(call_id, row["turn"], kit.script)
 
 
-def _reported(connection: Connection, row: RowMapping, failure: Failure) -> Entry | None:
+def _reported(connection: Connection, row: Row, failure: Failure) -> Entry | None:
     raw = calls_table.turn_body(connection, row["id"], row["turn"] - 1) if row["turn"] else None
     last = journal.read(raw) if raw is not None else None
     return last if last is not None and last.failure == failure else None
@@ -60,8 +61,8 @@ def answer(state: State, facts: Facts) -> tuple[Reply, tuple[Effect, ...]]:
     return Reply(state.language, (apology,), HangUp(), interruptible=False), (ticket, callback, close)
 
 
-def _fail(kit: Equipment, connection: Connection, row: RowMapping, failure: Failure, now: datetime) -> Entry:
-    memory = turn.remember(kit, row)
+def _fail(kit: Equipment, connection: Connection, row: Row, failure: Failure, now: datetime) -> Entry:
+    memory = turn.remember(kit, connection, row)
     first = row["world"] is None
     world = _world(kit, connection, row, now) if first else kit.vault.open_world(row["world"])
     facts = kit.facts(world, memory.state.language, now)
@@ -82,12 +83,10 @@ def _fail(kit: Equipment, connection: Connection, row: RowMapping, failure: Fail
         begin=Begin(row["direction"], row["language"]) if first else None,
         world=world if first else None,
         failure=failure,
+        state=snapshot.dump(memory.state),
     )
     calls_table.add_turn(connection, row["id"], row["turn"], None, now, "Failed", journal.write(entry))
-    changes: dict[str, Any] = {
-        "turn": row["turn"] + 1,
-        "snapshot": kit.vault.seal_memory(Memory(memory.state, reply.then)),
-    }
+    changes: dict[str, Any] = {"turn": row["turn"] + 1}
     changes |= effects.apply(
         connection, turn.subject(row, row["account_id"], reply.language, world, now), effects_wanted
     )
@@ -99,7 +98,7 @@ def _fail(kit: Equipment, connection: Connection, row: RowMapping, failure: Fail
     return entry
 
 
-def _world(kit: Equipment, connection: Connection, row: RowMapping, now: datetime) -> World:
+def _world(kit: Equipment, connection: Connection, row: Row, now: datetime) -> World:
     """A world that can always be had: should the account itself be what failed, the caller is as one unknown."""
     try:
         return turn.opening_world(kit, connection, row, now)

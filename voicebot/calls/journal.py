@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from voicebot.calls import codec
 from voicebot.calls.events import LineEvent
+from voicebot.calls.memory import Memory
 from voicebot.calls.spoken import Script, Spoken, SpokenLine
 from voicebot.calls.world import Checks, World
+from voicebot.conversation import snapshot
 from voicebot.conversation.effects import Effect
 from voicebot.conversation.events import Event
 from voicebot.conversation.reply import Listen, Next
@@ -37,7 +39,7 @@ class Entry:
 
     `heard` is what the line reported and `event` what the dialogue was given, both masked where `masked`; `cut` is
     the length of a text that was too long to be heard whole. `world` is there when it became known or changed.
-    `failure` stands in the place of an event when the turn itself failed.
+    `failure` stands in the place of an event when the turn itself failed. `state` is the dialogue's afterwards.
     """
 
     at: datetime
@@ -57,6 +59,12 @@ class Entry:
     masked: bool = False
     cut: int = 0
     failure: Failure | None = None
+    state: snapshot.Plain = field(default_factory=dict)
+
+    @property
+    def memory(self) -> Memory:
+        """What the call remembers after this turn."""
+        return Memory(snapshot.load(self.state), self.then)
 
     def spoken(self, call_id: str, number: int, script: Script) -> Spoken:
         """The reply of this turn, `number` its place in the journal."""

@@ -1,16 +1,13 @@
-"""What a call remembers between two turns, sealed, and a memo so that a process need not open what it sealed itself."""
+"""What a call remembers between two turns, and what stays at hand in a process so that it need not be opened again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TypeVar
 
-import orjson
-
 from voicebot.calls import codec
 from voicebot.calls.world import World
-from voicebot.conversation import snapshot
 from voicebot.conversation.reply import Next
 from voicebot.conversation.state import State
 from voicebot.records.secrecy import Cipher
@@ -30,54 +27,47 @@ class Memory:
 
 
 class Memo:
-    """Sealed bytes to the value in them, the oldest forgotten first. The same bytes always hold the same value."""
+    """The newest of what a process has seen, the oldest forgotten first. A key means the same value for ever."""
 
     def __init__(self) -> None:
-        self._known: dict[bytes, object] = {}
+        self._known: dict[Hashable, object] = {}
 
-    def put(self, sealed: bytes, value: object) -> None:
+    def put(self, key: Hashable, value: object) -> None:
         """Keep a value at hand."""
         while len(self._known) >= REMEMBERED:
-            self._known.pop(next(iter(self._known), b""), None)
-        self._known[sealed] = value
+            self._known.pop(next(iter(self._known), None), None)
+        self._known[key] = value
 
-    def get(self, sealed: bytes, opened: Callable[[], T], kind: type[T]) -> T:
-        """The value in these bytes; `opened` finds it where it is not at hand."""
-        known = self._known.get(sealed)
-        if isinstance(known, kind):
-            return known
-        value = opened()
-        self.put(sealed, value)
-        return value
+    def get(self, key: Hashable, kind: type[T]) -> T | None:
+        """The value, or None where it is not at hand."""
+        known = self._known.get(key)
+        return known if isinstance(known, kind) else None
 
 
 class Vault:
-    """Seals and opens the memory and the world of calls."""
+    """The memory and the world of calls, without opening again what this process wrote or opened before."""
 
     def __init__(self, cipher: Cipher) -> None:
-        self._cipher, self._memo = cipher, Memo()
+        self._cipher, self._worlds, self._memories = cipher, Memo(), Memo()
 
-    def seal_memory(self, memory: Memory) -> bytes:
-        """The memory as it is kept."""
-        return self._seal(codec.dumps({"state": snapshot.dump(memory.state), "then": memory.then}), memory)
+    def keep_memory(self, call_id: str, turn: int, memory: Memory) -> None:
+        """Have at hand what a call remembers before its turn of that number; only once that is committed."""
+        self._memories.put((call_id, turn), memory)
 
-    def open_memory(self, sealed: bytes) -> Memory:
-        """The memory that was sealed."""
-        return self._memo.get(sealed, lambda: self._read_memory(sealed), Memory)
+    def memory(self, call_id: str, turn: int) -> Memory | None:
+        """What a call remembers before that turn, where this process took the one before it."""
+        return self._memories.get((call_id, turn), Memory)
 
     def seal_world(self, world: World) -> bytes:
         """The world as it is kept."""
-        return self._seal(codec.dumps(world), world)
+        sealed = self._cipher.seal(codec.dumps(world))
+        self._worlds.put(sealed, world)
+        return sealed
 
     def open_world(self, sealed: bytes) -> World:
         """The world that was sealed."""
-        return self._memo.get(sealed, lambda: codec.loads(World, self._cipher.open(sealed)), World)
-
-    def _seal(self, plain: bytes, value: object) -> bytes:
-        sealed = self._cipher.seal(plain)
-        self._memo.put(sealed, value)
-        return sealed
-
-    def _read_memory(self, sealed: bytes) -> Memory:
-        kept = orjson.loads(self._cipher.open(sealed))
-        return Memory(snapshot.load(kept["state"]), codec.read(Next | None, kept["then"]))
+        known = self._worlds.get(sealed, World)
+        if known is None:
+            known = codec.loads(World, self._cipher.open(sealed))
+            self._worlds.put(sealed, known)
+        return known

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from voicebot.calls import journal, turn
 from voicebot.calls.equipment import Equipment
@@ -19,6 +19,7 @@ from voicebot.calls.spoken import Spoken
 from voicebot.conversation.effects import Disposition
 from voicebot.errors import InvalidInput, NotFound
 from voicebot.records import calls as calls_table
+from voicebot.records.prepared import Row
 
 log = structlog.get_logger(__name__)
 
@@ -78,7 +79,7 @@ def record_status(
     return True
 
 
-def _is_news(row: RowMapping, status: str, sequence: int | None) -> bool:
+def _is_news(row: Row, status: str, sequence: int | None) -> bool:
     if row["state"] in TERMINAL:
         return False
     if sequence is not None:
@@ -86,7 +87,7 @@ def _is_news(row: RowMapping, status: str, sequence: int | None) -> bool:
     return status in TERMINAL or ORDER.index(status) > ORDER.index(row["state"])
 
 
-def _end(kit: Equipment, connection: Connection, row: RowMapping, status: str) -> dict[str, Any]:
+def _end(kit: Equipment, connection: Connection, row: Row, status: str) -> dict[str, Any]:
     """Close the dialogue; what is left to change of the call is returned."""
     now = kit.clock.now()
     changes: dict[str, Any] = {} if row["ended_at"] else {"ended_at": now}
@@ -110,19 +111,20 @@ def record_machine(kit: Equipment, call_id: str, answered_by: str) -> Spoken | N
     """
     ready = MACHINES.get(answered_by)
     with kit.database.begin() as connection:
-        row = calls_table.call_row(connection, call_id, lock=True)
-        if row is None:
+        whole = calls_table.call_row(connection, call_id, lock=True)
+        if whole is None:
             raise NotFound(f"call {call_id} is not known")
+        row = dict(whole)
         if row["answered_by"] is not None:
             return _said_to_machine(kit, connection, row)
         calls_table.change_call(connection, call_id, answered_by=answered_by[:32])
         if ready is None or row["conversation"] or row["ended_at"] is not None:
             return None
-        entry = turn.advance(kit, connection, row, Cleaned(MachineFound(ready)), kit.clock.now())
-    return entry.spoken(call_id, row["turn"], kit.script)
+        taken = turn.advance(kit, connection, row, Cleaned(MachineFound(ready)), kit.clock.now())
+    return taken.entry.spoken(call_id, row["turn"], kit.script)
 
 
-def _said_to_machine(kit: Equipment, connection: Connection, row: RowMapping) -> Spoken | None:
+def _said_to_machine(kit: Equipment, connection: Connection, row: Row) -> Spoken | None:
     """The words of an earlier report of the machine, while nothing has come after them."""
     last = row["turn"] - 1
     raw = calls_table.turn_body(connection, row["id"], last)

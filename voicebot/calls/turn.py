@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from voicebot.calls import effects, hearing, journal
 from voicebot.calls.equipment import Equipment
@@ -20,6 +20,7 @@ from voicebot.calls.journal import Begin, Entry
 from voicebot.calls.memory import Memory
 from voicebot.calls.spoken import Spoken, SpokenLine
 from voicebot.calls.world import World
+from voicebot.conversation import snapshot
 from voicebot.conversation.effects import MarkRightParty
 from voicebot.conversation.events import Claim
 from voicebot.conversation.facts import Facts
@@ -28,14 +29,23 @@ from voicebot.conversation.step import Step, begin
 from voicebot.errors import Conflict, NotFound
 from voicebot.records import calls as calls_table
 from voicebot.records.accounts import account_id_by_reference
+from voicebot.records.prepared import Row
 from voicebot.understanding.meaning import Asked, Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A turn that was taken: its entry in the journal, and what the call remembers from now on."""
+
+    entry: Entry
+    memory: Memory
 
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
     """Speech understood before the call was locked, and the row it was understood by."""
 
-    row: RowMapping
+    row: Row
     memory: Memory
     meaning: Meaning
 
@@ -60,8 +70,9 @@ def take_turn(
         if ahead is not None and ahead.row is not row:
             # The turn number had moved, and this event names none: what was understood answered an older question.
             ahead = None
-        entry = advance(kit, connection, row, cleaned, now, ahead=ahead, token=token)
-    return entry.spoken(call_id, row["turn"], kit.script)
+        taken = advance(kit, connection, row, cleaned, now, ahead=ahead, token=token)
+    kit.vault.keep_memory(call_id, row["turn"] + 1, taken.memory)
+    return taken.entry.spoken(call_id, row["turn"], kit.script)
 
 
 def _understand_ahead(kit: Equipment, call_id: str, event: LineEvent, now: datetime, turn: int | None) -> Ahead | None:
@@ -69,19 +80,19 @@ def _understand_ahead(kit: Equipment, call_id: str, event: LineEvent, now: datet
         return None
     with kit.database.glance() as connection:
         row = calls_table.call_for_turn(connection, call_id, lock=False)
-    if row is None or row["turn"] == 0 or (turn is not None and turn != row["turn"]):
-        return None
-    memory = remember(kit, row)
+        if row is None or row["turn"] == 0 or (turn is not None and turn != row["turn"]):
+            return None
+        memory = remember(kit, connection, row)
     return Ahead(row, memory, _understand(kit, row, memory, event, now))
 
 
-def _understand(kit: Equipment, row: RowMapping, memory: Memory, event: HeardText, now: datetime) -> Meaning:
+def _understand(kit: Equipment, row: Row, memory: Memory, event: HeardText, now: datetime) -> Meaning:
     world = kit.vault.open_world(row["world"])
     asked = memory.then.asked if isinstance(memory.then, Listen) else Asked.OPEN
     return kit.understand(event.text, memory.state.language, asked, world.today(now))
 
 
-def _locked(connection: Connection, call_id: str, ahead: Ahead | None) -> RowMapping:
+def _locked(connection: Connection, call_id: str, ahead: Ahead | None) -> Row:
     """The call's row, held to the end of the transaction; the one read ahead if its turn has not passed meanwhile."""
     if ahead is not None and calls_table.locked_turn_number(connection, call_id) == ahead.row["turn"]:
         return ahead.row
@@ -92,7 +103,7 @@ def _locked(connection: Connection, call_id: str, ahead: Ahead | None) -> RowMap
 
 
 def _stored(
-    connection: Connection, row: RowMapping, event: LineEvent, token: str | None, turn: int | None
+    connection: Connection, row: Row, event: LineEvent, token: str | None, turn: int | None
 ) -> tuple[int, Entry] | None:
     """The reply that was given already to this delivery, with its place in the journal."""
     call_id, expected = row["id"], row["turn"]
@@ -120,16 +131,16 @@ def _stored(
 def advance(
     kit: Equipment,
     connection: Connection,
-    row: RowMapping,
+    row: Row,
     cleaned: Cleaned,
     now: datetime,
     *,
     ahead: Ahead | None = None,
     token: str | None = None,
-) -> Entry:
+) -> Taken:
     """Step the dialogue of a locked call and write all that follows from it."""
     first = row["turn"] == 0
-    memory = ahead.memory if ahead else remember(kit, row)
+    memory = ahead.memory if ahead else remember(kit, connection, row)
     account_id: int | None = row["account_id"]
     world = opening_world(kit, connection, row, now) if first else kit.vault.open_world(row["world"])
     meaning = ahead.meaning if ahead else None
@@ -159,8 +170,8 @@ def advance(
         masked=private,
         cut=cleaned.cut,
     )
-    _write(kit, connection, row, entry, done, world, account_id, token)
-    return entry
+    _write(kit, connection, row, entry, world, account_id, token)
+    return Taken(entry, Memory(done.state, done.reply.then))
 
 
 def _unasked(kit: Equipment, cleaned: Cleaned, world: World, now: datetime) -> Meaning:
@@ -169,7 +180,7 @@ def _unasked(kit: Equipment, cleaned: Cleaned, world: World, now: datetime) -> M
     return kit.understand(cleaned.event.text, kit.office.language, Asked.OPEN, world.today(now))
 
 
-def opening_world(kit: Equipment, connection: Connection, row: RowMapping, now: datetime) -> World:
+def opening_world(kit: Equipment, connection: Connection, row: Row, now: datetime) -> World:
     """The world of a call that is only beginning."""
     if row["account_id"] is None:
         return kit.world_without_account(now)
@@ -196,6 +207,7 @@ def _entry(kit: Equipment, done: Step, facts: Facts, now: datetime, **came: Any)
         interruptible=done.reply.interruptible,
         effects=done.effects,
         decided=done.decided,
+        state=snapshot.dump(done.state),
         **came,
     )
 
@@ -211,26 +223,22 @@ def render(kit: Equipment, reply: Reply) -> tuple[SpokenLine, ...]:
 def _write(
     kit: Equipment,
     connection: Connection,
-    row: RowMapping,
+    row: Row,
     entry: Entry,
-    done: Step,
     world: World,
     account_id: int | None,
     token: str | None,
 ) -> None:
-    """Journal, effects, and the call's new snapshot."""
+    """Journal, effects, and what changes of the call itself."""
     number, heard = row["turn"], entry.heard
     kind = type(heard).__name__
     calls_table.add_turn(connection, row["id"], number, token, entry.at, kind, journal.write(entry))
-    changes: dict[str, Any] = {
-        "turn": number + 1,
-        "snapshot": kit.vault.seal_memory(Memory(done.state, done.reply.then)),
-    }
-    if done.effects:
-        about = subject(row, account_id, done.reply.language, world, entry.at)
-        if any(isinstance(effect, MarkRightParty) for effect in done.effects):
+    changes: dict[str, Any] = {"turn": number + 1}
+    if entry.effects:
+        about = subject(row, account_id, entry.language, world, entry.at)
+        if any(isinstance(effect, MarkRightParty) for effect in entry.effects):
             about = replace(about, right_party=True)
-        changes |= effects.apply(connection, about, done.effects)
+        changes |= effects.apply(connection, about, entry.effects)
     if row["disposition"] is not None:
         changes.pop("disposition", None)
     if entry.world is not None:
@@ -244,7 +252,7 @@ def _write(
     calls_table.change_call(connection, row["id"], **changes)
 
 
-def subject(row: RowMapping, account_id: int | None, language: str, world: World, now: datetime) -> effects.Subject:
+def subject(row: Row, account_id: int | None, language: str, world: World, now: datetime) -> effects.Subject:
     """Whom the effects of a turn are about."""
     return effects.Subject(
         call_id=row["id"],
@@ -257,8 +265,13 @@ def subject(row: RowMapping, account_id: int | None, language: str, world: World
     )
 
 
-def remember(kit: Equipment, row: RowMapping) -> Memory:
-    """The dialogue's memory in a call's row; a new one before the first turn."""
-    if row["snapshot"] is None:
+def remember(kit: Equipment, connection: Connection, row: Row) -> Memory:
+    """The dialogue's memory before the turn to come; a new one before the first."""
+    if row["turn"] == 0:
         return Memory(begin(row["direction"], row["language"]), None)
-    return kit.vault.open_memory(row["snapshot"])
+    known = kit.vault.memory(row["id"], row["turn"])
+    if known is None:
+        raw = calls_table.turn_body(connection, row["id"], row["turn"] - 1)
+        assert raw is not None, "every turn before the next has its row"
+        known = journal.read(raw).memory
+    return known

@@ -13,9 +13,9 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
-from sqlalchemy import RowMapping
 
 from voicebot.conversation.facts import AccountView, Component, Facts, House, InCallRules
+from voicebot.records.prepared import Row
 from voicebot.wording.values import Money
 
 #: verification facts in the order in which they are asked
@@ -72,7 +72,12 @@ def zone_or_none(name: str) -> ZoneInfo | None:
 
 
 def account_view(
-    row: RowMapping, facts: Iterable[str], flags: Iterable[str], now: datetime, max_age: timedelta, zone: ZoneInfo
+    row: Row,
+    facts: Iterable[str],
+    flags: Iterable[str],
+    now: datetime,
+    max_age: timedelta,
+    zone: ZoneInfo,
 ) -> AccountView:
     """The account as the dialogue may know it, in the person's zone."""
     today = now.astimezone(zone).date()
@@ -91,7 +96,7 @@ def account_view(
     )
 
 
-def quotable(row: RowMapping) -> bool:
+def quotable(row: Row) -> bool:
     """Whether the ledger's figures make sense to a caller: no negative part, and something overdue."""
     parts = [row[kind] for kind in COMPONENTS]
     return bool(min(parts) >= 0 and sum(parts) > 0 and 0 <= row["minimum_due"] <= sum(parts))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from voicebot.conversation.frozen import replace
 from voicebot.conversation.hardship import ask_monthly, ask_reason
 from voicebot.conversation.promise import consider
 from voicebot.conversation.reminder import facts_of_the_account, quotable

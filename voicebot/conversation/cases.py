@@ -6,11 +6,12 @@ Source: domain reference 2.3, the hand-off matrix. Nothing here speaks of the ac
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from voicebot.conversation.effects import BookCallback, Disposition, Effect, FlagAccount, OpenTicket, Suppress
 from voicebot.conversation.facts import Facts, House
+from voicebot.conversation.frozen import replace
 from voicebot.conversation.reply import Line, Transfer, line
 from voicebot.conversation.state import State
 from voicebot.conversation.turn import Move, Turn, asking, cite, finish

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from voicebot.conversation.commands import OTHER
+from voicebot.conversation.frozen import replace
 from voicebot.conversation.ladders import STRIKES, strikes
 from voicebot.conversation.reply import line
 from voicebot.conversation.state import State

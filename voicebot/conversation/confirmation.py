@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from voicebot.conversation.effects import Disposition, GiveConsent, RecordPromise, SendMessage
 from voicebot.conversation.facts import Facts
+from voicebot.conversation.frozen import replace
 from voicebot.conversation.promise import NO, NOT_VALUES, YES, consider, proceed
 from voicebot.conversation.reply import Line, Listen, line
 from voicebot.conversation.state import State

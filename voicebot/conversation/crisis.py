@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from voicebot.conversation.cases import crisis_text
 from voicebot.conversation.effects import Disposition, Suppress
+from voicebot.conversation.frozen import replace
 from voicebot.conversation.reply import Listen, Transfer, line
 from voicebot.conversation.turn import Move, Question, Turn, asking, finish
 from voicebot.understanding.meaning import Asked, Intent, Urgency

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from voicebot.conversation.cases import SYSTEM, leave
 from voicebot.conversation.effects import Disposition, FlagAccount, Suppress
 from voicebot.conversation.facts import Facts
+from voicebot.conversation.frozen import replace
 from voicebot.conversation.reply import Line, Listen, line
 from voicebot.conversation.state import State
 from voicebot.conversation.turn import Move, Question, Turn, asking, cite, finish

@@ -6,11 +6,11 @@ Never a medical detail, never pressure; nothing is an answer too.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from voicebot.conversation.bounds import money_of
 from voicebot.conversation.cases import HARDSHIP, INSTALMENT, leave
 from voicebot.conversation.effects import OpenTicket
+from voicebot.conversation.frozen import replace
 from voicebot.conversation.promise import NO, YES
 from voicebot.conversation.reply import Line, Listen, line
 from voicebot.conversation.state import State

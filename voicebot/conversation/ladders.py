@@ -5,11 +5,10 @@ Nobody is kept in a loop.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from voicebot.conversation.cases import NOT_UNDERSTOOD, leave
 from voicebot.conversation.closing import goodbye
 from voicebot.conversation.effects import Disposition
+from voicebot.conversation.frozen import replace
 from voicebot.conversation.passing import book, ticket_only
 from voicebot.conversation.reply import Line, line
 from voicebot.conversation.state import State

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from voicebot.conversation.cases import RANK, crisis_callback, crisis_text
 from voicebot.conversation.effects import BookCallback, Disposition
 from voicebot.conversation.events import TransferResult
 from voicebot.conversation.facts import Facts
+from voicebot.conversation.frozen import replace
 from voicebot.conversation.reply import Line, Listen, Transfer, line
 from voicebot.conversation.state import State
 from voicebot.conversation.turn import Move, Question, Turn, asking, finish

@@ -6,12 +6,12 @@ Each answers and comes back to the pending question, or ends the call.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from voicebot.conversation.cases import ABUSE, ASKED, DISPUTE, leave
 from voicebot.conversation.closing import goodbye as say_goodbye
 from voicebot.conversation.digressions import answer_lines
 from voicebot.conversation.effects import Disposition, Effect, FlagAccount, OpenTicket, Suppress
+from voicebot.conversation.frozen import replace
 from voicebot.conversation.greeting import somebody_else
 from voicebot.conversation.ladders import detour, filler
 from voicebot.conversation.passing import call_me_later, offer_callback, ticket_only

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 from voicebot.conversation.bounds import Outside, check_amount, check_day, latest, money_of
 from voicebot.conversation.cases import LIMITS, leave
 from voicebot.conversation.facts import Facts
+from voicebot.conversation.frozen import replace
 from voicebot.conversation.reply import Line, Listen, line
 from voicebot.conversation.state import State
 from voicebot.conversation.turn import Move, Question, Turn, asking

@@ -30,12 +30,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
 
 def dump(state: State) -> Plain:
     """The state as JSON values; fields that hold their default are left out."""
-    plain: Plain = {}
-    for name, default in _DEFAULTS.items():
-        value = getattr(state, name)
-        if value != default:
-            plain[name] = _plain(value)
-    return plain
+    return {name: _plain(value) for name, value in vars(state).items() if value != _DEFAULTS[name]}
 
 
 def load(plain: Mapping[str, Any]) -> State:

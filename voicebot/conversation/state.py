@@ -13,7 +13,7 @@ from voicebot.wording.values import Money
 Direction = Literal["outbound", "inbound"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class State:
     """One call so far. `topic` names the module that asked last and `question` what it asked.
 

@@ -5,11 +5,10 @@ Heard, noted, not argued with.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from voicebot.conversation.cases import DISPUTE, FRAUD, leave
 from voicebot.conversation.closing import goodbye
 from voicebot.conversation.effects import Disposition, FlagAccount, OpenTicket
+from voicebot.conversation.frozen import replace
 from voicebot.conversation.reply import Line, Listen, line
 from voicebot.conversation.turn import Move, Question, Turn, asking, cite
 from voicebot.conversation.typed import month_and_day

@@ -6,8 +6,6 @@ anywhere, then the topic that asked.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from voicebot.conversation.ability import wish
 from voicebot.conversation.cases import (
     CANNOT_GO_ON,
@@ -36,6 +34,7 @@ from voicebot.conversation.events import (
     TransferResult,
 )
 from voicebot.conversation.facts import Facts
+from voicebot.conversation.frozen import replace
 from voicebot.conversation.greeting import ACCOUNT_INTENTS, start
 from voicebot.conversation.ladders import detour, no_match, silence
 from voicebot.conversation.passing import transfer_ended, unchanged
@@ -90,7 +89,9 @@ def _answered(state: State, event: Heard | Pressed, facts: Facts) -> Move:
     question = QUESTIONS[state.question]
     private = question.listen(state, facts).private
     command = command_of(event, question.menu, state.choices, private)
-    turn = Turn(replace(state, choices=(), waiting=False), facts, command)
+    if state.choices or state.waiting:
+        state = replace(state, choices=(), waiting=False)
+    turn = Turn(state, facts, command)
     return _urgent(turn) or _usual(turn, question, private) or _cannot_go_on(turn) or no_match(turn)
 
 
@@ -194,7 +195,9 @@ def _spoken(move: Move, facts: Facts) -> Step:
         question = QUESTIONS[state.question]
         lines = (*lines, *_question_lines(question, move, facts))
         then = question.listen(state, facts)
-    state = state if state.question not in QUESTIONS else replace(state, topic=QUESTIONS[state.question].topic)
+    asked = QUESTIONS.get(state.question)
+    if asked is not None and asked.topic != state.topic:
+        state = replace(state, topic=asked.topic)
     pace = "slow" if move.slow else state.pace
     return Step(state, Reply(state.language, lines, then, pace=pace), move.effects, move.decided)
 

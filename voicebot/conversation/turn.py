@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from voicebot.conversation.effects import CloseCall, Disposition, Effect
 from voicebot.conversation.events import Claim
 from voicebot.conversation.facts import AccountView, Facts, House
+from voicebot.conversation.frozen import replace
 from voicebot.conversation.reply import HangUp, Line, Listen, Next, Reply
 from voicebot.conversation.state import State
 from voicebot.understanding.meaning import Intent, Slots, Urgency
@@ -29,7 +30,7 @@ class Step:
     decided: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Command:
     """What the caller wants, whether said or keyed. `intent` is None for keys that only the question can read."""
 
@@ -42,7 +43,7 @@ class Command:
     unsure: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Turn:
     """A command in its place."""
 
@@ -61,7 +62,7 @@ class Turn:
         return self.facts.account
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Move:
     """A topic's answer. `then` is None where `state.question` is to be asked, in the given form, after `say`."""
 

@@ -6,12 +6,12 @@ Both facts are asked before anything is said of either, so that nobody learns wh
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from voicebot.conversation.cases import ASKED, UNVERIFIABLE, leave
 from voicebot.conversation.effects import Disposition, MarkRightParty
 from voicebot.conversation.events import Claim
 from voicebot.conversation.facts import Facts
+from voicebot.conversation.frozen import replace
 from voicebot.conversation.reminder import remind
 from voicebot.conversation.reply import Line, Listen, line
 from voicebot.conversation.state import State

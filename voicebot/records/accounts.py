@@ -12,7 +12,6 @@ from sqlalchemy import (
     Connection,
     Date,
     ForeignKey,
-    RowMapping,
     String,
     Table,
     bindparam,
@@ -23,6 +22,7 @@ from sqlalchemy import (
 )
 
 from voicebot.records.columns import Key, PlainJson, SealedText, Utc, metadata
+from voicebot.records.prepared import Prepared, Row
 
 accounts = Table(
     "accounts",
@@ -60,29 +60,30 @@ account_facts = Table(
     Column("hash", String(64), nullable=False),
 )
 
-_by_id = select(accounts).where(accounts.c.id == bindparam("id"))
-_by_ref = select(accounts).where(accounts.c.ref == bindparam("ref"))
-_by_ref_locked = _by_ref.with_for_update()
-_id_by_reference = select(accounts.c.id).where(accounts.c.reference_hash == bindparam("reference_hash"))
+_by_id = Prepared(select(accounts).where(accounts.c.id == bindparam("id")))
+_of_ref = select(accounts).where(accounts.c.ref == bindparam("ref"))
+_by_ref, _by_ref_locked = Prepared(_of_ref), Prepared(_of_ref.with_for_update())
+_id_by_reference = Prepared(select(accounts.c.id).where(accounts.c.reference_hash == bindparam("reference_hash")))
 _id_by_phone = select(accounts.c.id).where(accounts.c.phone_hash == bindparam("phone_hash"))
-_facts_of = select(account_facts.c.kind, account_facts.c.hash).where(
-    account_facts.c.account_id == bindparam("account_id")
+_facts_of = Prepared(
+    select(account_facts.c.kind, account_facts.c.hash).where(account_facts.c.account_id == bindparam("account_id"))
 )
 
 
-def account_by_id(connection: Connection, account_id: int) -> RowMapping | None:
+def account_by_id(connection: Connection, account_id: int) -> Row | None:
     """The account's row, opened."""
-    return connection.execute(_by_id, {"id": account_id}).mappings().one_or_none()
+    return _by_id.first(connection, {"id": account_id})
 
 
-def account_by_ref(connection: Connection, ref: str, *, lock: bool = False) -> RowMapping | None:
+def account_by_ref(connection: Connection, ref: str, *, lock: bool = False) -> Row | None:
     """The account's row by the reference we know it by; `lock` holds it to the end of the transaction."""
-    return connection.execute(_by_ref_locked if lock else _by_ref, {"ref": ref}).mappings().one_or_none()
+    return (_by_ref_locked if lock else _by_ref).first(connection, {"ref": ref})
 
 
 def account_id_by_reference(connection: Connection, reference_hash: str) -> int | None:
     """The account that a caller named."""
-    return connection.execute(_id_by_reference, {"reference_hash": reference_hash}).scalar_one_or_none()
+    row = _id_by_reference.first(connection, {"reference_hash": reference_hash})
+    return None if row is None else row["id"]
 
 
 def account_ids_by_phone(connection: Connection, phone_hash: str) -> list[int]:
@@ -92,7 +93,7 @@ def account_ids_by_phone(connection: Connection, phone_hash: str) -> list[int]:
 
 def fact_hashes(connection: Connection, account_id: int) -> dict[str, str]:
     """Kind to keyed hash, of every verification fact on file."""
-    return {row.kind: row.hash for row in connection.execute(_facts_of, {"account_id": account_id})}
+    return {row["kind"]: row["hash"] for row in _facts_of.all(connection, {"account_id": account_id})}
 
 
 def put_account(connection: Connection, values: Mapping[str, Any], facts: Mapping[str, str]) -> int:
@@ -111,9 +112,9 @@ def put_account(connection: Connection, values: Mapping[str, Any], facts: Mappin
     return account_id
 
 
-def list_accounts(connection: Connection, *, samples_only: bool = False) -> list[RowMapping]:
+def list_accounts(connection: Connection, *, samples_only: bool = False) -> list[Row]:
     """Every account, by reference."""
     query = select(accounts).order_by(accounts.c.ref)
     if samples_only:
         query = query.where(accounts.c.sample)
-    return list(connection.execute(query).mappings())
+    return [dict(row._mapping) for row in connection.execute(query)]

@@ -1,4 +1,4 @@
-"""Calls and their journal: one row a call with the snapshot of its dialogue, one row a turn."""
+"""Calls and their journal: one row a call, one row a turn with the state that the dialogue was in after it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    RowMapping,
     String,
     Table,
     bindparam,
@@ -24,6 +23,7 @@ from sqlalchemy import (
 )
 
 from voicebot.records.columns import SealedBytes, SealedText, Utc, metadata
+from voicebot.records.prepared import Prepared, PreparedByColumns, Row
 
 calls = Table(
     "calls",
@@ -43,7 +43,6 @@ calls = Table(
     # the number that the next turn must carry
     Column("turn", Integer, nullable=False, default=0),
     # sealed and opened by voicebot.calls.memory, which keeps what it sealed at hand
-    Column("snapshot", LargeBinary, nullable=True),
     Column("world", LargeBinary, nullable=True),
     Column("disposition", String(40), nullable=True),
     # the caller proved to be the account's holder
@@ -70,7 +69,6 @@ turns = Table(
     Column("at", Utc, nullable=False),
     Column("event", String(16), nullable=False),
     Column("body", SealedBytes, nullable=False),
-    sqlite_with_rowid=False,
 )
 
 _hot = select(
@@ -82,49 +80,52 @@ _hot = select(
     calls.c.sequence,
     calls.c.language,
     calls.c.turn,
-    calls.c.snapshot,
     calls.c.world,
     calls.c.disposition,
     calls.c.conversation,
     calls.c.right_party,
     calls.c.ended_at,
 ).where(calls.c.id == bindparam("call_id"))
-_locked = _hot.with_for_update()
-_turn_number = select(calls.c.turn).where(calls.c.id == bindparam("call_id")).with_for_update()
-_number = select(calls.c.number).where(calls.c.id == bindparam("call_id"))
-_whole = select(calls).where(calls.c.id == bindparam("call_id"))
-_whole_locked = _whole.with_for_update()
-_by_sid = select(calls.c.id).where(calls.c.carrier_sid == bindparam("carrier_sid"))
-_body = select(turns.c.body).where(turns.c.call_id == bindparam("call_id"), turns.c.number == bindparam("number"))
-_by_token = select(turns.c.number).where(turns.c.call_id == bindparam("call_id"), turns.c.token == bindparam("token"))
-_journal = select(turns).where(turns.c.call_id == bindparam("call_id")).order_by(turns.c.number)
-_insert_turn = insert(turns)
+_for_turn, _locked = Prepared(_hot), Prepared(_hot.with_for_update())
+_turn_number = Prepared(select(calls.c.turn).where(calls.c.id == bindparam("call_id")).with_for_update())
+_number = Prepared(select(calls.c.number).where(calls.c.id == bindparam("call_id")))
+_one = select(calls).where(calls.c.id == bindparam("call_id"))
+_whole, _whole_locked = Prepared(_one), Prepared(_one.with_for_update())
+_by_sid = Prepared(select(calls.c.id).where(calls.c.carrier_sid == bindparam("carrier_sid")))
+_of_call = turns.c.call_id == bindparam("call_id")
+_body = Prepared(select(turns.c.body).where(_of_call, turns.c.number == bindparam("number")))
+_by_token = Prepared(select(turns.c.number).where(_of_call, turns.c.token == bindparam("token")))
+_journal = Prepared(select(turns).where(_of_call).order_by(turns.c.number))
+_insert_turn = Prepared(insert(turns))
 _insert_call = insert(calls)
 
 
-def call_for_turn(connection: Connection, call_id: str, *, lock: bool) -> RowMapping | None:
+def call_for_turn(connection: Connection, call_id: str, *, lock: bool) -> Row | None:
     """What a turn needs of its call; `lock` holds the row to the end of the transaction."""
-    return connection.execute(_locked if lock else _hot, {"call_id": call_id}).mappings().one_or_none()
+    return (_locked if lock else _for_turn).first(connection, {"call_id": call_id})
 
 
 def locked_turn_number(connection: Connection, call_id: str) -> int | None:
     """The number of the turn to come; the row is held to the end of the transaction."""
-    return connection.execute(_turn_number, {"call_id": call_id}).scalar_one_or_none()
+    row = _turn_number.first(connection, {"call_id": call_id})
+    return None if row is None else row["turn"]
 
 
-def call_row(connection: Connection, call_id: str, *, lock: bool = False) -> RowMapping | None:
+def call_row(connection: Connection, call_id: str, *, lock: bool = False) -> Row | None:
     """The whole row of a call."""
-    return connection.execute(_whole_locked if lock else _whole, {"call_id": call_id}).mappings().one_or_none()
+    return (_whole_locked if lock else _whole).first(connection, {"call_id": call_id})
 
 
 def number_of(connection: Connection, call_id: str) -> str | None:
     """The other party's number, opened; few turns need it."""
-    return connection.execute(_number, {"call_id": call_id}).scalar_one_or_none()
+    row = _number.first(connection, {"call_id": call_id})
+    return None if row is None else row["number"]
 
 
 def call_id_by_sid(connection: Connection, carrier_sid: str) -> str | None:
     """The call that the carrier knows by this id."""
-    return connection.execute(_by_sid, {"carrier_sid": carrier_sid}).scalar_one_or_none()
+    row = _by_sid.first(connection, {"carrier_sid": carrier_sid})
+    return None if row is None else row["id"]
 
 
 def call_ids(connection: Connection) -> list[str]:
@@ -137,17 +138,12 @@ def add_call(connection: Connection, values: Mapping[str, Any]) -> None:
     connection.execute(_insert_call, [dict(values)])
 
 
-_updates: dict[frozenset[str], Any] = {}
+_changed = PreparedByColumns(lambda columns: update(calls).where(calls.c.id == bindparam("call_id")).values(columns))
 
 
 def change_call(connection: Connection, call_id: str, **values: Any) -> None:
     """Set columns of a call."""
-    shape = frozenset(values)
-    if shape not in _updates:
-        _updates[shape] = (
-            update(calls).where(calls.c.id == bindparam("call_id")).values({name: bindparam(name) for name in values})
-        )
-    connection.execute(_updates[shape], {"call_id": call_id, **values})
+    _changed.run(connection, values, call_id=call_id)
 
 
 def name_call(connection: Connection, call_id: str, carrier_sid: str) -> None:
@@ -168,22 +164,22 @@ def add_turn(
     connection: Connection, call_id: str, number: int, token: str | None, at: datetime, event: str, body: bytes
 ) -> None:
     """Append one row to the call's journal."""
-    connection.execute(
-        _insert_turn,
-        [{"call_id": call_id, "number": number, "token": token, "at": at, "event": event, "body": body}],
-    )
+    row = {"call_id": call_id, "number": number, "token": token, "at": at, "event": event, "body": body}
+    _insert_turn.run(connection, row)
 
 
 def turn_body(connection: Connection, call_id: str, number: int) -> bytes | None:
     """The journal's entry of one turn."""
-    return connection.execute(_body, {"call_id": call_id, "number": number}).scalar_one_or_none()
+    row = _body.first(connection, {"call_id": call_id, "number": number})
+    return None if row is None else row["body"]
 
 
 def turn_number_by_token(connection: Connection, call_id: str, token: str) -> int | None:
     """The number of the turn that a delivery with this token made."""
-    return connection.execute(_by_token, {"call_id": call_id, "token": token}).scalars().first()
+    row = _by_token.first(connection, {"call_id": call_id, "token": token})
+    return None if row is None else row["number"]
 
 
-def journal_rows(connection: Connection, call_id: str) -> list[RowMapping]:
+def journal_rows(connection: Connection, call_id: str) -> list[Row]:
     """The call's journal in order."""
-    return list(connection.execute(_journal, {"call_id": call_id}).mappings())
+    return _journal.all(connection, {"call_id": call_id})

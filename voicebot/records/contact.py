@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from voicebot.records.calls import calls
 from voicebot.records.columns import Key, PlainJson, Utc, metadata
+from voicebot.records.prepared import Prepared, PreparedByColumns, Row
 
 suppressions = Table(
     "suppressions",
@@ -78,22 +79,24 @@ decisions = Table(
     Column("inputs", PlainJson, nullable=False),
 )
 
-_inserts = {table.name: insert(table) for table in (suppressions, flags, consents, decisions)}
-_active_flags = select(flags).where(
-    flags.c.account_id == bindparam("account_id"),
-    flags.c.released_at.is_(None),
-    or_(flags.c.until.is_(None), flags.c.until > bindparam("today")),
+_inserts = {table.name: PreparedByColumns(insert(table).values) for table in (suppressions, flags, consents, decisions)}
+_active_flags = Prepared(
+    select(flags).where(
+        flags.c.account_id == bindparam("account_id"),
+        flags.c.released_at.is_(None),
+        or_(flags.c.until.is_(None), flags.c.until > bindparam("today")),
+    )
 )
 
 
 def add_contact_row(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
     """One new row of `suppressions`, `flags`, `consents` or `decisions`."""
-    connection.execute(_inserts[table.name], [dict(values)])
+    _inserts[table.name].run(connection, values)
 
 
-def active_flags(connection: Connection, account_id: int, today: date) -> list[RowMapping]:
+def active_flags(connection: Connection, account_id: int, today: date) -> list[Row]:
     """The flags of an account that hold on `today`."""
-    return list(connection.execute(_active_flags, {"account_id": account_id, "today": today}).mappings())
+    return _active_flags.all(connection, {"account_id": account_id, "today": today})
 
 
 def suppressed_scopes(connection: Connection, number_hash: str) -> frozenset[str]:
@@ -110,10 +113,12 @@ def consents_of(connection: Connection, account_id: int) -> list[RowMapping]:
     return list(connection.execute(query).mappings())
 
 
+_spoken_with = Prepared(select(calls.c.id).where(calls.c.account_id == bindparam("account_id"), calls.c.right_party))
+
+
 def spoken_before(connection: Connection, account_id: int) -> bool:
     """Whether the account's holder has been spoken with, verified, in an earlier call."""
-    query = select(calls.c.id).where(calls.c.account_id == account_id, calls.c.right_party).limit(1)
-    return connection.execute(query).first() is not None
+    return _spoken_with.first(connection, {"account_id": account_id}) is not None
 
 
 def contact_history(connection: Connection, account_id: int, number_hash: str, since: datetime) -> list[RowMapping]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -34,23 +33,17 @@ class Database:
     def is_sqlite(self) -> bool:
         return self.engine.dialect.name == "sqlite"
 
-    @contextmanager
-    def begin(self) -> Iterator[Connection]:
+    def begin(self) -> AbstractContextManager[Connection]:
         """One write transaction, rolled back on any error. SQLite lets in one writer at a time."""
-        with self.engine.begin() as connection:
-            yield connection
+        return self.engine.begin()
 
-    @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self) -> AbstractContextManager[Connection]:
         """One consistent look that waits for no writer."""
-        with self._reader.connect() as connection:
-            yield connection
+        return self._reader.connect()
 
-    @contextmanager
-    def glance(self) -> Iterator[Connection]:
+    def glance(self) -> AbstractContextManager[Connection]:
         """One statement that only looks: SQLite needs no transaction for it."""
-        with self._glancer.connect() as connection:
-            yield connection
+        return self._glancer.connect()
 
     def close(self) -> None:
         """Give every connection back."""
@@ -109,4 +102,6 @@ def _write_ahead(connection: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     if "one_statement" not in options:
-        connection.exec_driver_sql("BEGIN" if "reads_only" in options else "BEGIN IMMEDIATE")
+        driver = connection.connection.dbapi_connection
+        assert driver is not None
+        driver.execute("BEGIN" if "reads_only" in options else "BEGIN IMMEDIATE")

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from voicebot.records.columns import Key, SealedJson, SealedText, Utc, metadata
+from voicebot.records.prepared import PreparedByColumns
 
 
 def _of_call() -> tuple[Column[Any], ...]:
@@ -76,12 +77,12 @@ outbox = Table(
     Column("sent_at", Utc, nullable=True, index=True),
 )
 
-_inserts = {table.name: insert(table) for table in (promises, tickets, callbacks, outbox)}
+_inserts = {table.name: PreparedByColumns(insert(table).values) for table in (promises, tickets, callbacks, outbox)}
 
 
 def add_outcome(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
     """One new row of `promises`, `tickets`, `callbacks` or `outbox`."""
-    connection.execute(_inserts[table.name], [dict(values)])
+    _inserts[table.name].run(connection, values)
 
 
 def outcomes_of(connection: Connection, table: Table, call_id: str) -> list[RowMapping]:

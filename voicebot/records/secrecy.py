@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import base64
 import hmac
+import os
+from base64 import urlsafe_b64decode
+from binascii import Error as NotBase64
 from collections.abc import Sequence
 from hashlib import sha256
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from voicebot.errors import Misconfigured
 from voicebot.settings import Settings
+
+#: bytes of a key's name, and of a nonce
+_NAME, _NONCE = 4, 12
 
 
 def _derived(secret: str, purpose: str) -> bytes:
@@ -20,33 +26,48 @@ def _derived(secret: str, purpose: str) -> bytes:
     return HKDF(SHA256(), length=32, salt=None, info=f"voicebot {purpose}".encode()).derive(secret.encode())
 
 
+def _given(key: str) -> bytes:
+    try:
+        found = urlsafe_b64decode(key.encode("ascii"))
+    except (NotBase64, UnicodeEncodeError):
+        found = b""
+    if len(found) != 32:
+        raise Misconfigured("DATA_KEYS: each is 32 bytes; make one with `openssl rand -base64 32 | tr '+/' '-_'`")
+    return found
+
+
+def _name(key: bytes) -> bytes:
+    """What a key is known by in what it sealed; it tells nothing of the key."""
+    return sha256(b"voicebot key name" + key).digest()[:_NAME]
+
+
 class Cipher:
     """Seals what must be read again and hashes what must only be compared.
 
-    `data_keys` are Fernet keys, newest first: the newest seals, every one opens. A key derived from `secret` always
-    opens too, so that an installation may start without data keys and add them later.
+    `data_keys` are 32 bytes each in URL-safe base64, newest first: the newest seals, every one opens. A key derived
+    from `secret` always opens too, so that an installation may start without data keys and add them later.
+
+    What is sealed is the name of its key, a random nonce, and AES-256-GCM-SIV (RFC 8452), which stays safe for as
+    many messages as an installation can ever seal at random.
     """
 
     def __init__(self, secret: str, data_keys: Sequence[str] = ()) -> None:
-        derived = Fernet(base64.urlsafe_b64encode(_derived(secret, "personal fields")))
-        try:
-            given = [Fernet(key.strip()) for key in data_keys if key.strip()]
-        except ValueError as error:
-            raise Misconfigured(
-                "DATA_KEYS: each must be a Fernet key; make one with `openssl rand -base64 32 | tr '+/' '-_'`"
-            ) from error
-        self._fernet = MultiFernet([*given, derived])
+        keys = [*(_given(key.strip()) for key in data_keys if key.strip()), _derived(secret, "personal fields")]
+        self._keys = {_name(key): AESGCMSIV(key) for key in keys}
+        self._newest, self._seal = next(iter(self._keys.items()))
         self._hash_key = _derived(secret, "keyed hashes")
 
     def seal(self, plain: bytes) -> bytes:
         """Encrypted and authenticated."""
-        return self._fernet.encrypt(plain)
+        nonce = os.urandom(_NONCE)
+        return self._newest + nonce + self._seal.encrypt(nonce, plain, self._newest)
 
     def open(self, sealed: bytes) -> bytes:
         """What was sealed. Raises Misconfigured when no key of this installation opens it."""
+        name, nonce, rest = sealed[:_NAME], sealed[_NAME : _NAME + _NONCE], sealed[_NAME + _NONCE :]
         try:
-            return self._fernet.decrypt(sealed)
-        except InvalidToken as error:
+            return self._keys[name].decrypt(nonce, rest, name)
+        except (KeyError, ValueError, InvalidTag) as error:
             raise Misconfigured(
                 "a stored field cannot be opened: SECRET_KEY or DATA_KEYS is not the one it was sealed with"
             ) from error

@@ -85,7 +85,7 @@ def raw_target(environ: Mapping[str, Any]) -> str:
         raw = parts.path + (f"?{parts.query}" if parts.query else "")
     if raw:
         return raw
-    path = quote(str(environ.get("PATH_INFO", "/")).encode("latin-1"))
+    path = quote((str(environ.get("SCRIPT_NAME", "")) + str(environ.get("PATH_INFO", "/"))).encode("latin-1"))
     query = environ.get("QUERY_STRING")
     return f"{path}?{query}" if query else path
 

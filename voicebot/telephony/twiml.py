@@ -33,7 +33,7 @@ def render(spoken: Spoken, person_number: str = "", base: str = "") -> str:
     `base` goes before the address of the next turn: a document that is pushed to a live call has no address of its
     own to which another could be relative.
     """
-    says = "".join(_say(spoken, line.text) for line in spoken.lines)
+    says = "".join([_say(spoken.language, spoken.pace, line.text) for line in spoken.lines])
     here = f"{base}/twilio/voice/turn/{spoken.call_id}?turn={spoken.turn}"
     match spoken.then:
         case Listen() as listen:
@@ -64,12 +64,14 @@ def _plain_say(text: str, language: str) -> str:
     return f'<Say language="{named}" voice="{voice}">{escape(text)}</Say>'
 
 
-def _say(spoken: Spoken, text: str) -> str:
-    _, language, voice = VOICES[spoken.language]
+# Most of what is said is the same for everybody.
+@lru_cache(maxsize=2048)
+def _say(language: str, pace: str, text: str) -> str:
+    _, named, voice = VOICES[language]
     words = escape(text)
-    if spoken.pace == "slow":
+    if pace == "slow":
         words = f'<prosody rate="80%">{words}</prosody>'
-    return f'<Say language="{language}" voice="{voice}">{words}</Say>'
+    return f'<Say language="{named}" voice="{voice}">{words}</Say>'
 
 
 def _gather(spoken: Spoken, listen: Listen | int, here: str) -> str:

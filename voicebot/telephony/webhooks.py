@@ -7,7 +7,7 @@ from typing import Protocol
 
 import structlog
 from flask import Blueprint, Response, request
-from structlog.contextvars import bound_contextvars
+from structlog.contextvars import bind_contextvars, clear_contextvars
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from voicebot.calls import Calls, Spoken
@@ -20,6 +20,9 @@ log = structlog.get_logger(__name__)
 security = structlog.get_logger("voicebot.security")
 
 TOKEN_HEADER = "I-Twilio-Idempotency-Token"  # noqa: S105 - the name of a header
+#: bytes: 100 kB of Chinese speech is three times as long once it is percent-encoded
+LARGEST = 512 * 1024
+HEADERS = {"X-Content-Type-Options": "nosniff"}
 UNAVAILABLE, TO_A_PERSON = "system.unavailable", "system.failed_person"
 
 
@@ -30,8 +33,8 @@ class LiveCalls(Protocol):
 
 
 def blueprint(calls: Calls, settings: Settings, live: LiveCalls) -> Blueprint:
-    """The routes under /twilio/voice; not one of them answers a request that is not signed."""
-    voice = Blueprint("voice", __name__, url_prefix="/twilio/voice")
+    """The routes under /voice; not one of them answers a request that is not signed."""
+    voice = Blueprint("voice", __name__, url_prefix="/voice")
     hooks = Webhooks(calls, settings, live)
     voice.before_request(hooks.refuse_strangers)
     voice.add_url_rule("/inbound", "inbound", hooks.inbound, methods=["POST"])
@@ -58,13 +61,14 @@ class Webhooks:
 
     def refuse_strangers(self) -> Response | None:
         """403 for what Twilio did not sign for this URL, 413 for what is too large; neither changes anything."""
+        clear_contextvars()
         try:
             if signature.carrier_signed(request, self._token, self._public_url):
                 return None
         except RequestEntityTooLarge:
-            security.warning("webhook.oversized", path=request.path, length=request.content_length)
+            security.warning("webhook.oversized", path=_path(), length=request.content_length)
             return _text("The request is too large.", 413)
-        security.warning("webhook.unsigned", path=request.path, signed=signature.HEADER in request.headers)
+        security.warning("webhook.unsigned", path=_path(), signed=signature.HEADER in request.headers)
         return _text("The request is not signed by the carrier for this address.", 403)
 
     def inbound(self) -> Response:
@@ -78,15 +82,16 @@ class Webhooks:
         return self._answered(attempt)
 
     def _answered(self, call: str) -> Response:
-        with bound_contextvars(call=call):
-            return self._say(lambda: self._calls.take_turn(call, Answered(), self._delivery()))
+        bind_contextvars(call=call)
+        return self._say(lambda: self._calls.take_turn(call, Answered(), self._delivery()))
 
     def turn(self, call: str) -> Response:
         """The caller pressed, said, or let the time go by."""
-        event = forms.turn_event(request.form, request.args.get("transfer"))
-        number = forms.whole(request.args, "turn")
-        with bound_contextvars(call=call):
-            return self._say(lambda: self._calls.take_turn(call, event, self._delivery(), number))
+        asked = request.args.to_dict()
+        event = forms.turn_event(request.form.to_dict(), asked.get("transfer"))
+        number = forms.whole(asked, "turn")
+        bind_contextvars(call=call)
+        return self._say(lambda: self._calls.take_turn(call, event, self._delivery(), number))
 
     def fallback(self) -> Response:
         """A turn failed: never dead air."""
@@ -114,27 +119,26 @@ class Webhooks:
         """The carrier says how far a call is."""
         form = request.form
         state, sequence, seconds = form.get("CallStatus", ""), *_counts()
-        with bound_contextvars(call=call):
-            try:
-                self._calls.record_status(call, state, sequence, seconds, forms.call_sid_or_none(form))
-                return Response(status=204)
-            except NotFound:
-                # A hotline number has one status address for all its calls.
-                known = self._calls.call_id_of(forms.call_sid(form))
-        with bound_contextvars(call=known):
+        bind_contextvars(call=call)
+        try:
+            self._calls.record_status(call, state, sequence, seconds, forms.call_sid_or_none(form))
+        except NotFound:
+            # A hotline number has one status address for all its calls.
+            known = self._calls.call_id_of(forms.call_sid(form))
+            bind_contextvars(call=known)
             self._calls.record_status(known, state, sequence, seconds)
         return Response(status=204)
 
     def amd(self, attempt: str) -> Response:
         """The carrier says whether a person or a machine answered."""
-        with bound_contextvars(call=attempt):
-            spoken = self._calls.record_machine(attempt, request.form.get("AnsweredBy", "unknown"))
-            if spoken is not None:
-                try:
-                    document = twiml.render(spoken, self._person, self._public_url)
-                    self._live.redirect(forms.call_sid(request.form), document)
-                except CarrierFailed as error:
-                    log.warning("machine.not_redirected", code=error.code)
+        bind_contextvars(call=attempt)
+        spoken = self._calls.record_machine(attempt, request.form.get("AnsweredBy", "unknown"))
+        if spoken is not None:
+            try:
+                document = twiml.render(spoken, self._person, self._public_url)
+                self._live.redirect(forms.call_sid(request.form), document)
+            except CarrierFailed as error:
+                log.warning("machine.not_redirected", code=error.code)
         return Response(status=204)
 
     def _delivery(self) -> str | None:
@@ -158,16 +162,20 @@ class Webhooks:
         return _xml(twiml.plain(sorry, language))
 
 
+def _path() -> str:
+    return request.root_path + request.path
+
+
 def _counts() -> tuple[int | None, int | None]:
     return forms.whole(request.form, "SequenceNumber"), forms.whole(request.form, "CallDuration")
 
 
 def _xml(document: str) -> Response:
-    return Response(document, content_type=twiml.CONTENT_TYPE)
+    return Response(document, headers=HEADERS, content_type=twiml.CONTENT_TYPE)
 
 
 def _text(message: str, status: int) -> Response:
-    return Response(message, status=status, content_type="text/plain; charset=utf-8")
+    return Response(message, status=status, headers=HEADERS, content_type="text/plain; charset=utf-8")
 
 
 def _refused(status: int) -> Callable[[Exception], Response]:

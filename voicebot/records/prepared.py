@@ -1,0 +1,106 @@
+"""Core statements made ready once and sent straight to the driver.
+
+For the few statements of every turn: there SQLAlchemy's own way to the driver costs more than the database does. A
+statement stays the same Core statement, with the same types; only what is the same every time is done once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Executable, Select, bindparam
+from sqlalchemy.engine import Dialect
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
+
+Convert = Callable[[Any], Any] | None
+#: a row by column name
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A statement in the words of one dialect, its parameters in order; `by_place` where the dialect takes them so."""
+
+    text: str
+    by_place: bool
+    binds: tuple[tuple[str, Convert], ...]
+    columns: tuple[tuple[str, Convert], ...]
+
+    def parameters(self, values: Mapping[str, Any]) -> Any:
+        given = [values[name] if convert is None else convert(values[name]) for name, convert in self.binds]
+        return given if self.by_place else {name: value for (name, _), value in zip(self.binds, given, strict=True)}
+
+    def read(self, row: Sequence[Any]) -> Row:
+        pairs = zip(self.columns, row, strict=True)
+        return {name: value if convert is None else convert(value) for (name, convert), value in pairs}
+
+
+class Prepared:
+    """One statement. Every parameter must be given each time; errors are the driver's own."""
+
+    def __init__(self, statement: Executable) -> None:
+        self._statement = statement
+        self._ready: WeakKeyDictionary[Dialect, _Ready] = WeakKeyDictionary()
+
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> None:
+        """Carry it out, inside the connection's transaction."""
+        self._execute(connection, values)[1].close()
+
+    def first(self, connection: Connection, values: Mapping[str, Any]) -> Row | None:
+        """Its first row by column name, or None."""
+        ready, cursor = self._execute(connection, values)
+        row = cursor.fetchone()
+        cursor.close()
+        return None if row is None else ready.read(row)
+
+    def all(self, connection: Connection, values: Mapping[str, Any]) -> list[Row]:
+        """Its rows by column name, in order."""
+        ready, cursor = self._execute(connection, values)
+        rows = cursor.fetchall()
+        cursor.close()
+        return [ready.read(row) for row in rows]
+
+    def _execute(self, connection: Connection, values: Mapping[str, Any]) -> tuple[_Ready, Any]:
+        ready = self._ready.get(connection.dialect) or self._prepare(connection.dialect)
+        cursor = connection.connection.cursor()
+        cursor.execute(ready.text, ready.parameters(values))
+        return ready, cursor
+
+    def _prepare(self, dialect: Dialect) -> _Ready:
+        compiled = self._statement.compile(dialect=dialect)  # type: ignore[attr-defined]
+        assert isinstance(compiled, SQLCompiler)
+        assert all(bind.required for bind in compiled.binds.values()), f"{compiled}: name every value"
+        by_place = compiled.positiontup is not None
+        names = compiled.positiontup or compiled.binds
+        binds = tuple((name, _of(compiled.binds[name].type, dialect).bind_processor(dialect)) for name in names)
+        chosen = self._statement.selected_columns if isinstance(self._statement, Select) else ()
+        columns = tuple((one.name, _of(one.type, dialect).result_processor(dialect, None)) for one in chosen)
+        ready = self._ready[dialect] = _Ready(str(compiled), by_place, binds, columns)
+        return ready
+
+
+class PreparedByColumns:
+    """A statement that sets now these columns, now others: one is made ready for each set of columns.
+
+    `make` gets a parameter of each column's own name. A row's defaults are not filled in.
+    """
+
+    def __init__(self, make: Callable[[dict[str, Any]], Executable]) -> None:
+        self._make = make
+        self._made: dict[tuple[str, ...], Prepared] = {}
+
+    def run(self, connection: Connection, values: Mapping[str, Any], **keys: Any) -> None:
+        """Set the columns to `values`; `keys` are the statement's other parameters."""
+        columns = tuple(values)
+        if columns not in self._made:
+            self._made[columns] = Prepared(self._make({name: bindparam(name) for name in columns}))
+        self._made[columns].run(connection, {**values, **keys})
+
+
+def _of(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
+    """A type as this dialect has it: only that one converts."""
+    return kind.dialect_impl(dialect)
