@@ -1,6 +1,6 @@
 """The whole schema: importing this module fills `metadata` with every table."""
 
-from voicebot.records import accounts, calls, contact, outcomes
+from voicebot.records import accounts, calls, contact, outcomes, reviews
 from voicebot.records.columns import metadata
 
-__all__ = ["accounts", "calls", "contact", "metadata", "outcomes"]
+__all__ = ["accounts", "calls", "contact", "metadata", "outcomes", "reviews"]
