@@ -12,7 +12,7 @@ from voicebot.calls.spoken import Script, Spoken, SpokenLine
 from voicebot.calls.world import Checks, World
 from voicebot.conversation import snapshot
 from voicebot.conversation.effects import Effect
-from voicebot.conversation.events import Event
+from voicebot.conversation.events import Event, Heard
 from voicebot.conversation.reply import Listen, Next
 from voicebot.conversation.state import Direction
 
@@ -64,7 +64,12 @@ class Entry:
     @property
     def memory(self) -> Memory:
         """What the call remembers after this turn."""
-        return Memory(snapshot.load(self.state), self.then)
+        return Memory(snapshot.load(self.state), self.then, self.spoke)
+
+    @property
+    def spoke(self) -> bool:
+        """Whether this turn answered speech whose words were kept."""
+        return isinstance(self.event, Heard) and not self.masked
 
     def spoken(self, call_id: str, number: int, script: Script) -> Spoken:
         """The reply of this turn, `number` its place in the journal."""

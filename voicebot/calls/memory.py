@@ -20,10 +20,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The dialogue as it stands between two turns: its state, and what the last reply waits for."""
+    """The dialogue as it stands between two turns: its state, and what the last reply waits for.
+
+    `spoke` is true where the last event was speech whose words were kept: the next may show it ill understood.
+    """
 
     state: State
     then: Next | None
+    spoke: bool = False
 
 
 class Memo:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from voicebot.calls import effects, hearing, journal
+from voicebot.calls import effects, hearing, journal, noticing
 from voicebot.calls.equipment import Equipment
 from voicebot.calls.events import Answered, CallEnded, HeardText, LineEvent, PressedKeys
 from voicebot.calls.hearing import Checked, Cleaned
@@ -171,7 +171,8 @@ def advance(
         cut=cleaned.cut,
     )
     _write(kit, connection, row, entry, world, account_id, token)
-    return Taken(entry, Memory(done.state, done.reply.then))
+    noticing.notice(connection, row, memory, entry, done.state, world)
+    return Taken(entry, Memory(done.state, done.reply.then, entry.spoke))
 
 
 def _unasked(kit: Equipment, cleaned: Cleaned, world: World, now: datetime) -> Meaning:

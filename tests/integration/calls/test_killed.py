@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.calls import toy
 from tests.unit.calls.conftest import Bench
 from voicebot.calls.events import Answered, HeardText, PressedKeys
 
@@ -29,7 +30,7 @@ from voicebot.clock import ManualClock
 from voicebot.records import Cipher, open_database
 from voicebot.settings import Settings
 
-url, call_id, point = sys.argv[1:]
+url, call_id, point, heard = sys.argv[1:]
 database = open_database(url, Cipher(SECRET))
 
 def stop_here():
@@ -40,16 +41,16 @@ if point == "before commit":
     event.listen(database.engine, "commit", lambda connection: stop_here())
 office = office_of(Settings(secret_key=SecretStr("s" * 32)))
 calls = Calls(database, ManualClock(NOW), toy.ToyScript(), toy.ToyRules(), office, toy.understand, toy.step)
-calls.take_turn(call_id, HeardText("500"), token="t", turn=3)
+calls.take_turn(call_id, HeardText(heard), token="t", turn=3)
 stop_here()
 """
 
 
-def killed_at(point: str, url: str, call_id: str) -> None:
+def killed_at(point: str, url: str, call_id: str, heard: str = "500") -> None:
     """Take the turn in another process and kill it at that point."""
     root = Path(__file__).resolve().parents[3]
     process = subprocess.Popen(
-        [sys.executable, "-c", TURN, url, call_id, point],
+        [sys.executable, "-c", TURN, url, call_id, point, heard],
         stdout=subprocess.PIPE,
         cwd=root,
         env=os.environ | {"PYTHONPATH": str(root)},
@@ -89,3 +90,13 @@ def test_a_turn_killed_after_its_commit_is_said_again(bench: Bench, database_url
     assert spoken.lines[0].key == "thanks"
     assert bench.everything() == before
     assert bench.calls.replay(call_id).same
+
+
+@pytest.mark.parametrize(("point", "listed"), [("before commit", 0), ("after commit", 1)])
+def test_what_was_not_understood_is_on_the_review_list_exactly_when_its_turn_happened(
+    bench: Bench, database_url: str, call_id: str, point: str, listed: int
+) -> None:
+    killed_at(point, database_url, call_id, heard=toy.NONSENSE)
+    assert len(bench.rows("reviews")) == listed
+    bench.calls.take_turn(call_id, HeardText(toy.NONSENSE), token="t", turn=3)
+    assert len(bench.rows("reviews")) == 1

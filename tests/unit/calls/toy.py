@@ -44,6 +44,7 @@ ASK = Listen(Asked.IDENTITY)
 VERIFY = Listen(Asked.VERIFY, digits=4, checks="birth_mmdd", private=True)
 REFERENCE = Listen(Asked.VERIFY, digits=0, checks="reference", private=True)
 AMOUNT = Listen(Asked.AMOUNT, digits=0)
+NONSENSE = "天气好"
 RULES = InCallRules("CN_BANK", "CN", "none", 14, True, None, False, False, None, ("CN-ID-01",))
 
 
@@ -77,8 +78,10 @@ class ToyRules:
 
 
 def understand(text: str, language: str, asked: Asked, today: date) -> Meaning:
-    """Digits are a fact or an amount; anything else is a yes."""
+    """Digits are a fact or an amount; anything else that makes sense is a yes."""
     evidence = (f"heard {text!r} as an answer to {asked.value}",)
+    if text == NONSENSE:
+        return Meaning(Intent.OUT_OF_SCOPE, 0.7, evidence=evidence)
     if text.isdigit() and asked is Asked.AMOUNT:
         return Meaning(Intent.PROMISE_PARTIAL, 1.0, slots=Slots(amount=Decimal(text)), evidence=evidence)
     if text.isdigit():
