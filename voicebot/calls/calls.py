@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from voicebot.calls import dialling, failing, opening, progress, replay, views
 from voicebot.calls import turn as turns
 from voicebot.calls.carrier import Carrier
@@ -16,10 +20,17 @@ from voicebot.calls.spoken import Script, Spoken
 from voicebot.clock import Clock
 from voicebot.conversation.step import step
 from voicebot.records.database import Database
+from voicebot.understanding import BUILT, PROMPTS
+
+if TYPE_CHECKING:
+    from voicebot.calls.reviewing import Reviews
 
 
 class Calls:
-    """One for a process; safe to share between threads. An unknown call id raises NotFound everywhere."""
+    """One for a process; safe to share between threads. An unknown call id raises NotFound everywhere.
+
+    `prompts` is where examples that staff take over from calls are kept, `built` where the model made of them stands.
+    """
 
     def __init__(
         self,
@@ -30,8 +41,11 @@ class Calls:
         office: Office,
         understand: Understand,
         step: Dialogue = step,
+        prompts: Path = PROMPTS,
+        built: Path = BUILT,
     ) -> None:
         self._kit = Equipment(database, clock, script, rules, office, understand, Vault(database.cipher), step)
+        self._prompts, self._built = prompts, built
 
     @property
     def database(self) -> Database:
@@ -44,6 +58,14 @@ class Calls:
     @property
     def clock(self) -> Clock:
         return self._kit.clock
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        """What callers said that was not clear, not understood, or put right; and what staff make of it."""
+        # What reads and compares examples takes a while to load, and no call needs it.
+        from voicebot.calls.reviewing import Reviews
+
+        return Reviews(self._kit.database, self._kit.clock, self._prompts, self._built)
 
     def open_inbound(self, carrier_sid: str, caller: str | None, called: str) -> str:
         """The call id of a ring; the same for every delivery with this carrier id."""

@@ -20,4 +20,6 @@ def open_calls(settings: Settings, clock: Clock) -> Calls:
         rules=Rulebooks(compliance.load_rulebooks(), rehearsal=not settings.has_twilio),
         office=office_of(settings),
         understand=understanding.understand,
+        prompts=understanding.PROMPTS,
+        built=understanding.BUILT,
     )
