@@ -19,18 +19,22 @@ from voicebot.conversation.state import State
 from voicebot.conversation.step import begin
 from voicebot.errors import NotFound
 from voicebot.records import calls as calls_table
-from voicebot.understanding.meaning import Asked
+from voicebot.understanding.meaning import Asked, Meaning
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The first thing that came out otherwise. `part` is understood, said, next, or effects; `line` counts from 1."""
+    """The first thing that came out otherwise. `part` is said, language, pace, next or effects; `line` counts from 1.
+
+    `understood` is what speech was taken to mean, then and now, each with its evidence; None where nobody spoke.
+    """
 
     turn: int
     part: str
     line: int
     was: str
     now: str
+    understood: tuple[Meaning, Meaning] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +77,9 @@ def _first_difference(kit: Equipment, entries: list[Entry]) -> Difference | None
         world = entry.world or world
         facts = world.facts(state.language, entry.at, entry.agents_open, entry.next_callback)
         state, reply, effects = _run(kit, state, event, facts)
-        difference = _compare(number, entry, event, turn.render(kit, reply), reply, effects)
+        difference = _compare(number, entry, turn.render(kit, reply), reply, effects)
         if difference is not None:
-            return difference
+            return replace(difference, understood=_understood(entry.event, event))
         then = reply.then
     return None
 
@@ -97,13 +101,12 @@ def _run(kit: Equipment, state: State, event: Event | None, facts: Facts) -> tup
     return done.state, done.reply, done.effects
 
 
+def _understood(was: Event | None, now: Event | None) -> tuple[Meaning, Meaning] | None:
+    return (was.meaning, now.meaning) if isinstance(was, Heard) and isinstance(now, Heard) else None
+
+
 def _compare(
-    number: int,
-    entry: Entry,
-    event: Event | None,
-    lines: tuple[SpokenLine, ...],
-    reply: Reply,
-    effects: tuple[Effect, ...],
+    number: int, entry: Entry, lines: tuple[SpokenLine, ...], reply: Reply, effects: tuple[Effect, ...]
 ) -> Difference | None:
     """Words first: they are what was promised. What was understood explains them."""
     for place in range(max(len(entry.lines), len(lines))):

@@ -2,47 +2,91 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from voicebot.calls.replay import Difference, Replayed
+    from voicebot.calls.views import TurnView
+    from voicebot.understanding.meaning import Meaning
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
+    app.command("replay")(replay)
 
-    @app.command()
-    def replay(
-        call: Annotated[str, typer.Argument(help="the id of a call")] = "",
-        every: Annotated[bool, typer.Option("--all", help="every call on record")] = False,
-    ) -> None:
-        """Run a call's journal through the code: byte for byte the same words, or the first difference."""
-        from rich.console import Console
 
-        from voicebot.calls import open_calls
-        from voicebot.clock import SystemClock
-        from voicebot.errors import InvalidInput
-        from voicebot.settings import load_settings
+def replay(
+    call: Annotated[str, typer.Argument(help="the id of a call")] = "",
+    every: Annotated[bool, typer.Option("--all", help="every call on record")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="also what was understood in each turn, and why")] = False,
+) -> None:
+    """Run a call's journal through the code: byte for byte the same words, or the first difference."""
+    from rich.console import Console
 
-        if bool(call) == every:
-            raise InvalidInput("CALL", call, "name one call, or say --all")
-        calls = open_calls(load_settings(), SystemClock())
-        console = Console(highlight=False)
-        outcomes = [calls.replay(one) for one in (calls.call_ids() if every else [call])]
-        for outcome in outcomes:
-            if outcome.difference is None:
-                continue
-            found = outcome.difference
-            console.print(f"[bold red]{outcome.call_id}[/] turn {found.turn}, {found.part} {found.line} differs")
-            console.print(f"  was: {found.was}", markup=False)
-            console.print(f"  now: {found.now}", markup=False)
-        turns = sum(outcome.turns for outcome in outcomes)
-        differing = sum(not outcome.same for outcome in outcomes)
-        if differing:
-            console.print(f"{differing} of {len(outcomes)} calls would be other than they were.")
-            raise typer.Exit(1)
-        private = sum(outcome.unknowable for outcome in outcomes)
-        console.print(f"{len(outcomes)} calls, {turns} turns: the same words, byte for byte.")
-        if private:
-            console.print(
-                f"{private} private answers were not kept: what was understood of them was taken as recorded."
-            )
+    from voicebot.calls import open_calls
+    from voicebot.clock import SystemClock
+    from voicebot.errors import InvalidInput
+    from voicebot.settings import load_settings
+
+    if bool(call) == every:
+        raise InvalidInput("CALL", call, "name one call, or say --all")
+    calls = open_calls(load_settings(), SystemClock())
+    console = Console(highlight=False, soft_wrap=True)
+    outcomes = [calls.replay(one) for one in (calls.call_ids() if every else [call])]
+    for outcome in outcomes:
+        for line in (line for turn in calls.journal(outcome.call_id) for line in _told(turn)) if explain else ():
+            console.print(line, markup=False)
+        if outcome.difference is not None:
+            _print_difference(console, outcome.call_id, outcome.difference)
+    _print_summary(console, outcomes)
+
+
+def _print_difference(console: Console, call_id: str, found: Difference) -> None:
+    console.print(f"[bold red]{call_id}[/] turn {found.turn}, {found.part} {found.line} differs")
+    for line in _differs(found):
+        console.print(line, markup=False)
+
+
+def _print_summary(console: Console, outcomes: list[Replayed]) -> None:
+    """Exit 1 where a call would be other than it was."""
+    turns = sum(outcome.turns for outcome in outcomes)
+    differing = sum(not outcome.same for outcome in outcomes)
+    if differing:
+        console.print(f"{differing} of {len(outcomes)} calls would be other than they were.")
+        raise typer.Exit(1)
+    private = sum(outcome.unknowable for outcome in outcomes)
+    console.print(f"{len(outcomes)} calls, {turns} turns: the same words, byte for byte.")
+    if private:
+        console.print(f"{private} private answers were not kept: what was understood of them was taken as recorded.")
+
+
+def _told(turn: TurnView) -> Iterator[str]:
+    """One turn of the record: what came in, what it was taken to mean and why, what was decided and said."""
+    yield f"{turn.number}  {turn.event}" + (f": {turn.heard}" if turn.heard else "")
+    if turn.understood is not None:
+        others = ", ".join(f"{intent} {chance:.2f}" for intent, chance in turn.understood["alternatives"])
+        understood = f"{turn.understood['intent']} {turn.understood['confidence']:.2f}"
+        yield f"     understood: {understood}" + (f" (else {others})" if others else "")
+        yield from (f"     why: {sentence}" for sentence in turn.understood["evidence"])
+    yield from (f"     decided: {sentence}" for sentence in turn.decided)
+    yield from (f"     said: {line.text}" for line in turn.said)
+
+
+def _differs(found: Difference) -> Iterator[str]:
+    """What was and what would be, and where somebody spoke, why each was understood so."""
+    yield f"  was: {found.was}"
+    yield f"  now: {found.now}"
+    if found.understood is not None:
+        was, now = found.understood
+        yield from _meant("was", was)
+        yield from _meant("now", now)
+
+
+def _meant(when: str, meaning: Meaning) -> Iterator[str]:
+    yield f"  understood, {when}: {meaning.intent} {meaning.confidence:.2f}"
+    yield from (f"    why: {sentence}" for sentence in meaning.evidence)

@@ -60,6 +60,10 @@ def test_a_changed_understanding_shows_in_what_follows(bench: Bench) -> None:
     difference = calls.replay(call_id).difference
     assert difference is not None
     assert (difference.turn, difference.part) == (3, "said")
+    assert difference.understood is not None
+    was, now = difference.understood
+    assert was.evidence == ("heard '500' as an answer to amount",)
+    assert now.evidence == ("heard '1' as an answer to amount",)
 
 
 def test_a_change_of_what_is_waited_for_shows_too(bench: Bench) -> None:
@@ -73,7 +77,7 @@ def test_a_change_of_what_is_waited_for_shows_too(bench: Bench) -> None:
 
     difference = bench.with_step(patient).replay(call_id).difference
     assert difference is not None
-    assert (difference.turn, difference.part) == (0, "next")
+    assert (difference.turn, difference.part, difference.understood) == (0, "next", None)
 
 
 def test_a_change_of_effects_shows_too(bench: Bench) -> None:
