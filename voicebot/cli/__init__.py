@@ -8,6 +8,7 @@ from pkgutil import iter_modules
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from voicebot.errors import CarrierFailed, InvalidInput, Misconfigured, NotAllowed, VoicebotError
 
@@ -50,5 +51,6 @@ def main() -> None:
     try:
         build()()
     except VoicebotError as error:
-        Console(stderr=True).print(f"[bold red]voicebot:[/] {error}", highlight=False)
+        # What is named in an error may hold brackets, which are no markup.
+        Console(stderr=True).print(f"[bold red]voicebot:[/] {escape(str(error))}", highlight=False)
         sys.exit(exit_code(error))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from voicebot.cli import understanding_review
+
 if TYPE_CHECKING:
     from voicebot.understanding.meaning import Meaning
 
@@ -17,6 +19,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="The model of what callers mean.", no_args_is_help=True)
     group.command("build")(build)
     group.command("lint")(lint)
+    understanding_review.add_to(group)
     app.add_typer(group, name="understanding")
     app.command("understand")(understand)
 
