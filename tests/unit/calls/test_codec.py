@@ -32,7 +32,9 @@ def test_a_meaning_comes_back(meaning: Meaning) -> None:
     assert codec.loads(Meaning, codec.dumps(meaning)) == meaning
 
 
-@given(st.builds(Entry, state=st.dictionaries(st.text(max_size=8), st.integers(-9, 9) | st.text(max_size=8) | st.none())))
+@given(
+    st.builds(Entry, state=st.dictionaries(st.text(max_size=8), st.integers(-9, 9) | st.text(max_size=8) | st.none()))
+)
 def test_a_turn_of_the_journal_comes_back(entry: Entry) -> None:
     assert codec.loads(Entry, codec.dumps(entry)) == entry
 
