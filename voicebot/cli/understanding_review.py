@@ -122,6 +122,11 @@ def _why(one: Review) -> str:
 def _reviews() -> Reviews:
     from voicebot.calls import open_calls
     from voicebot.clock import SystemClock
+    from voicebot.errors import Misconfigured
+    from voicebot.records import is_migrated
     from voicebot.settings import load_settings
 
-    return open_calls(load_settings(), SystemClock()).reviews
+    calls = open_calls(load_settings(), SystemClock())
+    if not is_migrated(calls.database):
+        raise Misconfigured("DATABASE_URL: the schema is not this release's; run `voicebot migrate`")
+    return calls.reviews

@@ -121,6 +121,13 @@ def test_words_are_sealed_at_rest_and_open_for_staff(desk: Desk) -> None:
     assert "分期".encode() not in bytes(raw)
 
 
+def test_no_turn_is_on_the_list_twice(desk: Desk) -> None:
+    desk.put(1)
+    with pytest.raises(Exception, match=r"(?i)unique"):
+        desk.put(1)
+    assert desk.reviews.page().total == 1
+
+
 def test_adding_makes_an_example_and_says_that_the_model_is_older_now(desk: Desk) -> None:
     review = desk.put(1, "啥子  嘛")
     done = desk.reviews.add(review, "repeat", " Mei ")

@@ -20,7 +20,7 @@ from voicebot.calls import open_calls
 from voicebot.calls.events import Answered, HeardText
 from voicebot.cli import build
 from voicebot.clock import ManualClock
-from voicebot.errors import Conflict, InvalidInput, NotFound
+from voicebot.errors import Conflict, InvalidInput, Misconfigured, NotFound
 from voicebot.records import Cipher, Database, migrate, open_database
 from voicebot.records.calls import add_call
 from voicebot.records.reviews import add_review
@@ -88,6 +88,14 @@ def test_the_list_can_be_read_by_a_program(house: Database) -> None:
     assert (page["total"], page["older"]) == (1, None)
     [one] = page["reviews"]
     assert (one["id"], one["words"], one["chosen"], one["alternatives"]) == (1, "啥子嘛", "repeat", [["repeat", 0.39]])
+
+
+def test_a_database_of_an_older_release_is_named_with_its_mend(
+    house: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'older.db'}")
+    with pytest.raises(Misconfigured, match="voicebot migrate"):
+        run("review")
 
 
 def test_an_empty_list_says_so(house: Database) -> None:
