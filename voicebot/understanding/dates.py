@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from voicebot.understanding import english_dates, mandarin_dates
-from voicebot.understanding.days import Day
+from voicebot.understanding.found import Found, mixes, without
+
+#: pay that does not come names no day
+_UNPAID = re.compile(r"[没不未]\S{0,4}$")
 
 
-def days(text: str, language: str, today: date, asked: bool) -> list[Day]:
+def days(text: str, language: str, today: date, asked: bool) -> list[Found[date]]:
     """Every day in `text`, in the order said. `asked` lets a day stand with fewer words around it."""
-    if language == "zh-CN":
-        return mandarin_dates.mandarin_days(text, today, asked)
-    return english_dates.english_days(text, today, asked)
+    own, other = mandarin_dates.mandarin_days, english_dates.english_days
+    if language == "en-US":
+        own, other = other, own
+    found = own(text, today, asked)
+    if not mixes(text, language):
+        return found
+    return sorted([*found, *other(without(text, found), today, False)], key=lambda day: day.start)
 
 
 def names_payday(text: str, language: str) -> bool:
     """Whether a payday is named, which is no day that we know."""
     pattern = mandarin_dates.PAYDAY if language == "zh-CN" else english_dates.PAYDAY
-    return pattern.search(text) is not None
+    return any(not _UNPAID.search(text[max(0, match.start() - 6) : match.start()]) for match in pattern.finditer(text))

@@ -12,38 +12,28 @@ import holidays
 from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """One day in an utterance. `readings` holds every day that may be meant where there are several.
-
-    A vague day ("next month") gives way to any other; a denied one was named to be refused.
-    """
-
-    value: date
-    start: int
-    end: int
-    readings: tuple[date, ...] = ()
-    denied: bool = False
-    vague: bool = False
-
+from voicebot.understanding.found import Found
 
 Reader = Callable[[re.Match[str], date], date | tuple[date, ...] | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A way to name a day. `asked` ones count only in an answer to the question for a day."""
+    """A way to name a day. `asked` ones count only in an answer to the question for a day.
+
+    `how` is "number" for a day of a month, "weekday", or "festival".
+    """
 
     words: re.Pattern[str]
     read: Reader
     asked: bool = False
     vague: bool = False
+    how: str = ""
 
 
-def search(patterns: Sequence[Pattern], text: str, today: date, asked: bool) -> list[Day]:
+def search(patterns: Sequence[Pattern], text: str, today: date, asked: bool) -> list[Found[date]]:
     """Every day in `text` in the order said; of two that overlap, the one whose pattern stands first."""
-    found: list[Day] = []
+    found: list[Found[date]] = []
     for pattern in patterns:
         if pattern.asked and not asked:
             continue
@@ -54,7 +44,7 @@ def search(patterns: Sequence[Pattern], text: str, today: date, asked: bool) -> 
             if value is not None:
                 readings = value if isinstance(value, tuple) else (value,)
                 several = readings if len(readings) > 1 else ()
-                found.append(Day(readings[0], *match.span(), several, False, pattern.vague))
+                found.append(Found(readings[0], *match.span(), several, pattern.vague, pattern.how))
     return sorted(found, key=lambda day: day.start)
 
 
@@ -141,6 +131,33 @@ def later(today: date, count: float, unit: str) -> date:
     if unit == "year":
         return today + relativedelta(years=whole, months=6 if count > whole else 0)
     return today + timedelta(days=int(count * {"day": 1, "week": 7, "fortnight": 14}[unit]))
+
+
+def business_days(today: date, count: int) -> date:
+    """So many days from today, Saturdays and Sundays not counted."""
+    day = today
+    for _ in range(min(count, 250)):
+        day += timedelta(days=1)
+        day += timedelta(days=(7 - day.weekday()) if day.weekday() > 4 else 0)
+    return day
+
+
+def nth_weekday(today: date, nth: int, which: int, months: int) -> date:
+    """The `nth` such weekday of the month that many from now, 0 being the first and -1 the last."""
+    if nth < 0:
+        end = month_end(today, months)
+        return end - timedelta(days=(end.weekday() - which) % 7)
+    first = month_end(today, months).replace(day=1)
+    return first + timedelta(days=(which - first.weekday()) % 7, weeks=nth)
+
+
+def winter_solstice(today: date) -> date:
+    """The next one in China, by the rule that holds in this century."""
+    for year in (today.year, today.year + 1):
+        found = date(year, 12, int(year % 100 * 0.2422 + 21.94) - year % 100 // 4)
+        if found >= today:
+            break
+    return found
 
 
 @lru_cache(maxsize=64)

@@ -1,4 +1,4 @@
-"""Amounts as they are said in English. A bare number counts only where money was asked for or a verb says so."""
+"""Amounts as they are said in English. A bare number counts only where money was asked for or its neighbours say so."""
 
 from __future__ import annotations
 
@@ -7,57 +7,92 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from voicebot.understanding.money import CENT, Found, overlaps
+from voicebot.understanding.found import PLANNED, TAKEN, Found, overlaps
+from voicebot.understanding.meaning import Asked
 from voicebot.understanding.numerals import EN_SMALL, english
 
+CENT = Decimal("0.01")
 _SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "k": 1000, "million": 1_000_000}
 _SCALE = "hundred|thousand|grand|k|million"
 _WORD = "|".join(sorted(EN_SMALL, key=len, reverse=True)) + f"|{_SCALE}"
 _SMALL = "|".join(sorted((word for word in EN_SMALL if word != "zero"), key=len, reverse=True))
+#: sixty and sixteen are two numbers, a hundred and sixteen is one
+_AFTER_SCALE = "(?:(?<=hundred)|(?<=thousand)|(?<=grand)|(?<=million)|(?<=k))"
+_ROUND = "|".join(word for word, value in EN_SMALL.items() if value >= 20)
 _RUN = re.compile(
-    rf"\b(?:(?:a|an)\s+(?=(?:{_SCALE})\b))?(?:{_WORD})\b(?:(?:\s+and)?[\s-]+(?:a\s+)?(?:{_WORD})\b){{0,14}}+"
+    rf"\b(?:(?:a|an)\s+(?=(?:{_SCALE})\b))?(?:{_WORD})\b(?:(?:{_AFTER_SCALE}\s+and)?[\s-]+(?:a\s+)?(?:{_WORD})\b){{0,14}}+"
 )
 _FIGURE = re.compile(
     r"(?P<sign>[$£€¥]\s?)?(?<![\d/.])(?P<figure>\d[\d,]{0,14}+(?:\.\d{1,2}+)?)(?![\d.]\d)(?P<scale>\s?(?:k|grand|thousand|hundred)\b)?"
     r"(?!\s?(?:/|st\b|nd\b|rd\b|th\b|%|percent))"
 )
 _RANGE = re.compile(
-    rf"\b(?:between\s+)?\$?(?P<low>{_SMALL}|\d{{1,5}})(?:\s+(?P<lowscale>{_SCALE}))?\s*(?:dollars?\s+|bucks?\s+)?(?:or|to|and|-|and\s+maybe)\s*(?:maybe\s+)?"
-    rf"\$?(?P<high>(?:{_SMALL})(?:[ -](?:{_SMALL}))?|\d{{1,5}})(?:\s+(?P<scale>{_SCALE}))?\b(?P<unit>\s+(?:dollars?|bucks?|pounds?|quid))?"
+    rf"\b(?:between\s+)?\$?(?P<low>(?:{_SMALL})(?:[ -](?:{_SMALL}))?|\d{{1,5}})(?:\s+(?P<lowscale>{_SCALE}))?\s*(?:dollars?\s+|bucks?\s+)?(?:or(?: maybe)?|to|and|-|and\s+maybe|maybe)\s*"
+    rf"\$?(?P<high>(?:{_SMALL})(?:[ -](?:{_SMALL}))?|\d{{1,5}}|(?P<one>a))(?:\s+(?P<scale>{_SCALE}))?\b(?P<unit>\s+(?:dollars?|bucks?|pounds?|quid))?"
 )
 _AND_A_HALF = re.compile(
-    rf"\b(?P<count>{_SMALL}|\d{{1,3}})\s+and\s+a\s+half\s+(?P<scale>{_SCALE})\b|\b(?P<whole>{_SMALL}|\d{{1,3}}|a)\s+(?P<of>hundred|thousand|grand)\s+and\s+a\s+half\b"
+    rf"\b(?P<count>{_SMALL}|\d{{1,3}})\s+and\s+a\s+half\s+(?P<scale>{_SCALE})\b|\b(?P<whole>{_SMALL}|\d{{1,3}}|a)\s+(?P<of>hundred|thousand|grand)\s+and\s+a\s+(?P<share>half|quarter)\b"
 )
 _POINT = re.compile(
     rf"\b(?P<whole>{_SMALL}|\d{{1,3}})\s+point\s+(?P<part>one|two|three|four|five|six|seven|eight|nine|\d)\s+(?P<scale>thousand|grand|k)\b"
 )
-_UNIT = re.compile(r"\s*(?:dollars?|bucks?|pounds?|quid|euros?|yuan|rmb|usd|gbp)\b")
+_UNIT = re.compile(r"\s*(?:dollars?|bucks?|pounds?|quid|euros?|yuan|rmb|usd|gbp|spot)\b")
 _CENTS = re.compile(
-    r"\s*(?:dollars?|pounds?|euros?|bucks)\s+(?:and\s+)?(?P<cents>[a-z][a-z -]*?|\d{1,2})\s+(?:cents?|pence|p)\b"
+    rf"\s*(?:dollars?|pounds?|euros?|bucks|quid)\s+(?:(?:and\s+)?(?P<cents>(?:{_SMALL})(?:[ -](?:{_SMALL}))?|\d{{1,2}})\s+(?:cents?|pence|p)\b"
+    rf"|and\s+a\s+(?P<share>quarter|half|dime|nickel)\b(?! (?:grand|hundred|thousand))"
+    rf"|(?P<bare>(?:(?:{_ROUND})(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|\d\d)\b)(?!\s+(?:{_SCALE}|dollars|bucks|pounds?|quid)\b))"
 )
+_SHARES = {"quarter": Decimal("0.25"), "half": Decimal("0.5"), "dime": Decimal("0.1"), "nickel": Decimal("0.05")}
+_NOTES = {"fives": 5, "fivers": 5, "tens": 10, "tenners": 10, "twenties": 20, "fifties": 50, "hundreds": 100}
+_IN_NOTES = re.compile(rf"\b(?P<count>{_SMALL}|(?:a )?couple(?: of)?) (?P<note>{'|'.join(_NOTES)})\b")
 _ROUGH = (
-    (re.compile(r"\bhalf (?:a|of a) (?:grand|thousand)\b"), Decimal(500)),
-    (re.compile(r"\b(?:a )?couple(?: of)? hundred\b"), Decimal(200)),
-    (re.compile(r"\b(?:a )?couple(?: of)? (?:grand|thousand)\b"), Decimal(2000)),
-    (re.compile(r"\b(?:a )?few hundred\b"), Decimal(300)),
-    (re.compile(r"\b(?:a )?few (?:grand|thousand)\b"), Decimal(3000)),
-    (re.compile(r"\ba tenner\b"), Decimal(10)),
-    (re.compile(r"\ba fiver\b"), Decimal(5)),
-    (re.compile(r"\ba c-note\b"), Decimal(100)),
+    (re.compile(r"\bhalf (?:a|of a) (?:grand|thousand)\b"), (500,)),
+    (re.compile(r"\b(?:a )?couple(?: of)? hundred\b"), (200,)),
+    (re.compile(r"\b(?:a )?couple(?: of)? (?:grand|thousand)\b"), (2000,)),
+    (re.compile(r"\b(?:a )?few hundred\b"), (300,)),
+    (re.compile(r"\b(?:a )?few (?:grand|thousand)\b"), (3000,)),
+    (re.compile(r"\bfor hundred\b"), (400, 100)),
+    (re.compile(r"^a monkey\b|(?<=bung you )a monkey\b|(?<=give you )a monkey\b"), (500,)),
+    (re.compile(r"^a pony\b|(?<=bung you )a pony\b|(?<=give you )a pony\b"), (25,)),
 )
+_EXACT = (
+    (re.compile(r"\b(?:a )?tenner\b"), Decimal(10)),
+    (re.compile(r"\b(?:a )?fiver\b"), Decimal(5)),
+)
+_BUCK = re.compile(r"\ba buck (?P<cents>twenty five|fifty|seventy five|ninety nine|\d\d)\b")
 _NOT_MONEY = re.compile(
-    r"\s*-?\s*(?:more\s+|business\s+|small\s+|other\s+|little\s+)?(?:months?|days?|weeks?|years?|times?|seconds?|secs?|minutes?|mins?|hours?|kids?|child|children|people|person|percent|per cent|%"
-    r"|o'clock|a\.?m|p\.?m|instal|payments?|cents?|pence|calls?|jobs?|cards?|accounts?|daughters?|sons?|things?|questions?|letters?|miles?|stars?|star|of (?:them|us|you)|ways?|agents?|points?|options?|digits?)\b"
+    r"\s*-?\s*(?:more\s+|business\s+|small\s+|other\s+|little\s+|missed\s+|different\s+|bloody\s+|damn\s+)?(?:months?|days?|weeks?|years?|times?|seconds?|secs?|minutes?|mins?|hours?|kids?|child|children|people|person|percent|per cent|%"
+    r"|o'clock|a\.?m|p\.?m|instal|payments?|cents?|pence|calls?|jobs?|cards?|accounts?|daughters?|sons?|things?|questions?|letters?|miles?|stars?|star|of (?:them|us|you)|ways?|agents?|points?|options?|digits?"
+    r"|degrees|emails?|messages|resumes?|applications|texts|voicemails|reasons|apologies|pills|tablets|hour|year|minute|day|odd|grandkids|mouths|employees|guys|men|women|bedrooms?|acres|pages|floors?|something|and still|short|off|total|piano|a week left)\b"
 )
 _MEANT = re.compile(
     r"\b(?:pay|paid|paying|do|afford|manage|send|sent|give|about|maybe|around|put|have|scrape|spare|transfer|only|up to|make it|it's|take|throw|swing|cover|drop|kick in"
-    r"|make|making|borrow|get you|need|roughly|say|said|meant|mean|like|least|most|than|was|to|got|got is|have is|left is|payments of|instal?lments of)\s+(?:you\s+|down\s+|another\s+)?(?:about\s+|maybe\s+|like\s+|a\s+|around\s+|only\s+|just\s+|up to\s+)?$"
+    r"|make|making|borrow|get you|need|roughly|say|said|meant|mean|like|least|most|than|was|to|got|got is|have is|left is|payments of|instal?lments of|bits of|lots of|go|going|try|accept|lend us|lend you|you'll get|you're getting|i get you|you get|figure|offer|the (?:whole|full|total|first|entire)|whole"
+    r"|draw|saying|want|sign for|meet me at|for the|up by|bung|throw|slide|chuck|lob|call it|(?:let|could|would|'d) (?:it )?be)\s+(?:(?:you|ya|ye|yuh|youse|y'all|down|another|in)\s+)?(?:about\s+|maybe\s+|like\s+|a\s+|around\s+|only\s+|just\s+|up to\s+|the\s+|that\s+|this\s+|your\s+)?$"
 )
-_MONTHLY = re.compile(r"\s+(?:dollars |bucks )?(?:a|per|each|every) (?:month|week|fortnight|paycheck)\b")
-_DENIED_BEFORE = re.compile(
-    r"\b(?:not|isn't|wasn't|don't have|do not have|haven't got|ain't got|no|can't (?:do|pay|afford|swing|manage|give|make)|cannot (?:do|pay|afford)|couldn't (?:do|pay|afford)"
-    r"|instead of|rather than|never said)\s+(?:you )?(?:even )?(?:\$|about\s|a\s|the\s|that\s)*$"
+_MONTHLY = re.compile(
+    r"\s+(?:dollars |bucks )?(?:a|per|each|every) (?:month|week|fortnight|paycheck)\b|\s+(?:monthly|weekly)\b"
 )
+#: beside these a bare number answers a question about paying
+_FREE_BEFORE = re.compile(
+    rf"(?:^|[,.;!?:{TAKEN}{PLANNED}]|\b(?:so|and|but|then|maybe|mebbe|about|around|like|just|the|a|first|another|only|fine|okay|ok|yes|yeah|yep|right|well|say|is|of|with|or|now|no|please"
+    r"|correct|for|middle|ticket|to|at|perhaps|that's|there's|there'd be|it's|i've|i got|i have|got|have|comes|left|here's|um|uh|er))\s*$"
+)
+_FREE_AFTER = re.compile(
+    rf"\s*(?:$|[,.;!?{TAKEN}{PLANNED}]|'(?:s|ll|d) (?!too)|(?:on|by|for|at|toward|towards|off|of it|down|now|up front|tops|max|maximum|maybe|then|and|but|each|per|is|was|would|will|i|i'll|i'd|i'm|you|we|in|before|when|once|from"
+    r"|starting|cash|or|instead|works?|be|please|that|that's|this|next|today|right|only|so|until|till|not|no|like|if|as|to|a|with|over|every|pal|mate|love|hon|sir|ma'am|up|last|back|already|done|deal|okay|lang|po|extra|sitting|spare|going|heading|out|outta|of (?:it|that|your|this|the)|could|can|fr|rn|tho|bruh|tbh|ngl|atm|euro|have|go|free|through)\b)"
+)
+_TOWARD = re.compile(
+    r"\s*(?:dollars )?(?:of (?:it|that|your|this|the)|towards?|to you|your way|with your name|on (?:it|there)|at it)\b"
+)
+#: "at ten thirty" is a time, unless a plan stands before it
+_TIME = re.compile(r"(?<!meet me )(?<!settle )\bat(?: like| about| around)?\s*$")
+_PLAN = re.compile(rf"{PLANNED}\s*(?:(?:is|works)\s+)?(?:at|of|in bits of|for|if it's|maybe)?\s*(?:a |about |maybe )?$")
+#: where these are spoken of, a bare number is one of theirs
+_NAMES = re.compile(r"\b(?:birthday|zip|post ?code|last (?:two|three|four)|digits|born|address|house number)\b")
+_HOURS = re.compile(r"\bhours\b[\w' ]*\b(?:to|at)\s*$")
+_AMOUNT_ASKED = frozenset({Asked.AMOUNT, Asked.CONFIRM})
+_PAYING_ASKED = frozenset({Asked.ABILITY, Asked.OFFER, Asked.DATE, Asked.REMINDER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,43 +106,78 @@ class _Number:
     rough: bool = False
 
 
-def english_amounts(text: str, bare: bool) -> Iterator[Found]:
-    """Amounts in lower-case English text; `bare` lets a lone number count without a word that says money."""
+def english_amounts(text: str, asked: Asked) -> Iterator[Found[Decimal]]:
+    """Amounts in lower-case English text from which days and lengths were taken out."""
     taken: list[tuple[int, int]] = []
     for number in _numbers(text):
         if overlaps(taken, number.start, number.end):
             continue
-        found = _amount(text, number, bare)
+        found = _amount(text, number, asked)
         if found is not None:
             taken.append((found.start, found.end))
             yield found
 
 
-def _amount(text: str, number: _Number, bare: bool) -> Found | None:
+def _amount(text: str, number: _Number, asked: Asked) -> Found[Decimal] | None:
     cents = _CENTS.match(text, number.end)
+    if cents and cents["bare"] and _NOT_MONEY.match(text, cents.end()):
+        cents = None
     unit = cents or _UNIT.match(text, number.end)
     readings = number.readings
-    if not unit and not number.sure:
-        large = readings[0] >= 10 or "hundred" in text[number.start : number.end]
-        if _NOT_MONEY.match(text, number.end) or not large:
-            return None
-        if not (bare or _means_money(text, number.start, number.end)):
-            return None
-    if unit and len(readings) > 1 and readings[0] > readings[1]:
-        readings = readings[:1]  # "two fifty" has two readings, "two fifty dollars" has one
-    extra = _small(cents["cents"].strip()) * CENT if cents else Decimal(0)
+    if not unit and not number.sure and not _is_money(text, number, asked):
+        return None
+    if len(readings) > 1 and readings[0] > readings[1] and not number.rough:
+        if unit:
+            readings = readings[:1]  # "two fifty" has two readings, "two fifty dollars" has one
+        elif re.search(r"\bcents\b", text):
+            readings = readings[1:]
+    extra = _part(cents) if cents else Decimal(0)
     several = tuple(value + extra for value in readings) if len(readings) > 1 or number.rough else ()
-    denied = bool(_DENIED_BEFORE.search(text[max(0, number.start - 30) : number.start]))
-    return Found(readings[0] + extra, number.start, unit.end() if unit else number.end, several, denied)
+    return Found(readings[0] + extra, number.start, unit.end() if unit else number.end, several)
+
+
+def _part(cents: re.Match[str]) -> Decimal:
+    return _SHARES[cents["share"]] if cents["share"] else _small(cents["cents"] or cents["bare"]) * CENT
+
+
+def _is_money(text: str, number: _Number, asked: Asked) -> bool:
+    """Whether a number without a unit is a sum."""
+    start, end = number.start, number.end
+    large = number.readings[0] >= 10 or "hundred" in text[start:end]
+    if _NOT_MONEY.match(text, end) or not large or _HOURS.search(text, max(0, start - 30), start):
+        return False
+    if asked is Asked.CONFIRM and _NAMES.search(text):
+        return False
+    if asked is Asked.OFFER and _likely_months(text, number):
+        return False
+    if asked in _AMOUNT_ASKED or re.search(r"[$£€¥]|\b(?:hundred|thousand|grand)\b|\dk\b", text[start:end]):
+        return True
+    before = text[max(0, start - 30) : start]
+    if _MONTHLY.match(text, end) or _PLAN.search(before):
+        return True
+    if not _FREE_AFTER.match(text, end) or _TIME.search(before):
+        return False
+    paying = asked in _PAYING_ASKED
+    return bool(_MEANT.search(before) or (paying and (_FREE_BEFORE.search(before) or _TOWARD.match(text, end))))
+
+
+def _likely_months(text: str, number: _Number) -> bool:
+    """ "I'll take the twelve" chooses a plan."""
+    return int(number.readings[0]) in (12, 18, 24, 36) and not _MONTHLY.match(text, number.end)
 
 
 def _numbers(text: str) -> Iterator[_Number]:
-    for pattern, value in _ROUGH:
+    for pattern, values in _ROUGH:
         for match in pattern.finditer(text):
-            yield _Number(*match.span(), (value,), sure=True, rough=True)
+            yield _Number(*match.span(), tuple(Decimal(value) for value in values), sure=True, rough=True)
+    for pattern, value in _EXACT:
+        for match in pattern.finditer(text):
+            yield _Number(*match.span(), (value,), sure=True)
+    yield from _slang(text)
     for match in _AND_A_HALF.finditer(text):
         whole, scale = match["count"] or match["whole"], match["scale"] or match["of"]
-        yield _Number(*match.span(), ((_small(whole) + Decimal("0.5")) * _SCALES[scale],), sure=True)
+        more = _SHARES[match["share"] or "half"]
+        yield _Number(*match.span(), ((_small(whole) + more) * _SCALES[scale],), sure=True)
     for match in _POINT.finditer(text):
         yield _Number(*match.span(), ((_small(match["whole"]) + _small(match["part"]) / 10) * 1000,), sure=True)
     for match in _RANGE.finditer(text):
@@ -119,14 +189,42 @@ def _numbers(text: str) -> Iterator[_Number]:
         yield _Number(*match.span(), (Decimal(match["figure"].replace(",", "")) * scale,), sure=bool(match["sign"]))
     for match in _RUN.finditer(text):
         readings = _words(match[0])
-        if readings:
+        apart = _apart(match) if len(readings) > 1 and text.endswith("not ", 0, match.start()) else ()
+        if apart:
+            yield from apart
+        elif readings and match[0] not in ("grand", "k", "million"):
             yield _Number(*match.span(), readings)
 
 
+def _apart(match: re.Match[str]) -> tuple[_Number, ...]:
+    """ "Not sixty seventy": two sums, of which the first is refused."""
+    cut = re.fullmatch(rf"({_ROUND})[ -]({_ROUND})", match[0])
+    if cut is None:
+        return ()
+    return tuple(
+        _Number(match.start() + cut.start(side), match.start() + cut.end(side), (_small(cut[side]),)) for side in (1, 2)
+    )
+
+
+def _slang(text: str) -> Iterator[_Number]:
+    for match in _IN_NOTES.finditer(text):
+        count = Decimal(2) if "couple" in match["count"] else _small(match["count"])
+        yield _Number(*match.span(), (count * _NOTES[match["note"]],), sure=True)
+    for match in _BUCK.finditer(text):
+        cents = _small(match["cents"])
+        yield _Number(*match.span(), (1 + cents * CENT, 100 + cents), sure=True, rough=True)
+
+
 def _range(match: re.Match[str]) -> tuple[Decimal, ...]:
+    if match["one"] and not match["scale"]:
+        return ()
     scale = _SCALES.get(match["scale"] or "", 1)
     high = _small(match["high"]) * scale
-    low = _small(match["low"]) * _SCALES.get(match["lowscale"] or match["scale"] or "", 1)
+    low = _small(match["low"])
+    if match["lowscale"]:
+        low *= _SCALES[match["lowscale"]]
+    elif low < 10 or not match["one"]:
+        low *= scale
     between = match[0].startswith("between") or " and " not in match[0]
     return (low, high) if between and Decimal(5) <= low < high else ()
 
@@ -146,15 +244,15 @@ def _words(text: str) -> tuple[Decimal, ...]:
 
 
 def _pairs(words: list[str]) -> tuple[Decimal, ...]:
-    """Two readings: "two fifty" is 250 or 2.50; "nine ninety nine" 999 or 9.99; "twelve fifty" 1250 or 12.50."""
+    """Two numbers in a row: "two fifty" is 250 or 2.50, "four hundred twelve sixty" 412.60, "sixty seventy" either."""
     for cut in range(1, len(words)):
         first, second = english(words[:cut]), english(words[cut:])
-        if first is not None and second is not None and 1 <= first < 100 and 10 <= second < 100:
+        if first is None or second is None or not 10 <= second < 100:
+            continue
+        if first % 10 == 0 and second == first + 10:
+            return (first, second)
+        if 1 <= first < 100:
             return (first * 100 + second, first + second * CENT)
+        if first < 10_000:
+            return (first + second * CENT,)
     return ()
-
-
-def _means_money(text: str, start: int, end: int) -> bool:
-    """Whether something beside a bare number says that money is meant."""
-    named = re.search(r"[$£€¥]|\b(?:hundred|thousand|grand)\b|\dk\b", text[start:end])
-    return bool(named or _MONTHLY.match(text, end) or _MEANT.search(text[max(0, start - 30) : start]))

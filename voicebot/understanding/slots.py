@@ -3,118 +3,91 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Generic, Protocol, TypeVar
 
 from voicebot.understanding import dates
-from voicebot.understanding.days import Day, day_of_month, month_day
+from voicebot.understanding.days import day_of_month, month_day
+from voicebot.understanding.dialect import plain
 from voicebot.understanding.english_money import english_amounts
+from voicebot.understanding.found import PLANNED, Found, mixes, without
 from voicebot.understanding.mandarin_money import mandarin_amounts
 from voicebot.understanding.meaning import Asked, Slots
-from voicebot.understanding.money import Found, overlaps
+from voicebot.understanding.meant import Values, amount_meant, day_meant, months_meant, refused
 from voicebot.understanding.numerals import mandarin
+from voicebot.understanding.reasons import reason_in
 from voicebot.understanding.spoken_digits import digits_in
-from voicebot.understanding.terms import months_in, reason_in
-
-Said = TypeVar("Said", covariant=True)
+from voicebot.understanding.terms import lengths, plans
 
 #: the most an answer can mean, major units
 LARGEST = Decimal("100000000")
 #: what is said about these is never money
 _NO_MONEY = frozenset({Asked.VERIFY, Asked.IDENTITY})
-#: here a number by itself is money
-_MONEY = frozenset({Asked.AMOUNT, Asked.CONFIRM})
-#: what takes back the value before it
-_CORRECTION = {
-    "zh-CN": re.compile(
-        r"不对|不是|不(?=[,，、])|说错|搞错|弄错|记错|错了|哦不|啊不|噢不|应该是|改成|改到|换成|还是(?!不)|算了"
-    ),
-    "en-US": re.compile(
-        r"\bno\b|\bsorry\b|\bwait\b|\bi mean\b|\bi meant\b|\bactually\b|\bscratch that\b|\brather\b|\bmake (?:it|that)\b"
-        r"|\bcorrection\b|\binstead\b|\bshould be\b|\bmy mistake\b|\bon second thought\b|\bbetter\b|\bchange (?:it|that)\b"
-    ),
-}
+_UNITLESS = re.compile(r"[一二三四五六七八九十\d]{1,3}")
 _BARE_DAY = re.compile(
     r"(?:就|那就|大概|差不多|应该|嗯|那|在)*(?P<day>[一二三四五六七八九十\d]{1,3})(?:吧|号|日|左右)*"
 )
 
 
-class _Named(Protocol[Said]):
-    """An amount or a day, and where it stands."""
-
-    @property
-    def value(self) -> Said: ...
-    @property
-    def readings(self) -> tuple[Said, ...]: ...
-    @property
-    def denied(self) -> bool: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Values(Generic[Said]):
-    """What was said of one kind: the value meant, and every reading where several remain."""
-
-    meant: Said | None
-    readings: tuple[Said, ...] = ()
-
-
 def read(text: str, language: str, asked: Asked, today: date) -> Slots:
     """The slots of cleaned text. Bounded time for any input."""
-    days = dates.days(text, language, today, asked is Asked.DATE)
+    text = plain(text, language)
+    planned = plans(text, language, asked)
+    days = dates.days(without(text, planned, PLANNED), language, today, asked is Asked.DATE)
+    left = without(text, days)
+    months = lengths(without(left, planned, PLANNED), language, planned)
+    left = without(left, months, PLANNED)
+    amounts = [] if asked in _NO_MONEY else _amounts(left, language, asked)
+    amounts = [one for one in amounts if not _names_day(text[one.start : one.end], one.value, days)]
+    gone = refused(text, language, (amounts, days, months))
     payday = dates.names_payday(text, language)
-    strong = [day for day in days if not day.vague]
-    weak = [] if payday else [day for day in days if day.vague]
-    amounts = [] if asked in _NO_MONEY else _amounts(text, language, asked, days)
-    amount = _chosen(text, language, amounts)
-    day = _chosen(text, language, strong or weak)
+    amount = amount_meant(text, language, amounts, gone)
+    day = day_meant(text, language, _firm(days, payday), gone, today)
     if day.meant is None and asked is Asked.DATE:
-        day = _Values(_lone_day(text, language, today))
+        day = Values(_lone_day(text, language, today))
+    plan = months_meant(text, language, months, gone)
     readings = {
         "amount": tuple(f"{value:.2f}" for value in amount.readings),
         "date": tuple(value.isoformat() for value in day.readings),
+        "months": tuple(str(value) for value in plan.readings),
     }
-    taken = [*((one.start, one.end) for one in strong), *((one.start, one.end) for one in amounts)]
     return Slots(
         amount=amount.meant,
         date=day.meant,
-        months=months_in(text, language, taken),
+        months=plan.meant,
         reason=reason_in(text, language),
         payday=payday and day.meant is None,
-        digits=digits_in(text, language, asked is Asked.VERIFY) if asked is Asked.VERIFY or not taken else None,
+        digits=_digits(text, language, asked, bool(amounts or days)),
         ambiguous=tuple(name for name, several in readings.items() if several),
         readings=tuple((name, several) for name, several in readings.items() if several),
     )
 
 
-def _amounts(text: str, language: str, asked: Asked, days: Sequence[Day]) -> list[Found]:
-    if language == "zh-CN":
-        found: Iterable[Found] = mandarin_amounts(text, asked is not Asked.DATE)
-    else:
-        found = english_amounts(text, asked in _MONEY)
-    taken = [(day.start, day.end) for day in days]
-    kept = (one for one in found if one.value <= LARGEST and not overlaps(taken, one.start, one.end))
-    return sorted(kept, key=lambda one: one.start)
+def _amounts(text: str, language: str, asked: Asked) -> list[Found[Decimal]]:
+    own, other = mandarin_amounts, english_amounts
+    if language == "en-US":
+        own, other = other, own
+    found = list(own(text, asked))
+    if not found and mixes(text, language):
+        found = list(other(text, Asked.OPEN))
+    return sorted((one for one in found if one.value <= LARGEST), key=lambda one: one.start)
 
 
-def _chosen(text: str, language: str, found: Sequence[_Named[Said]]) -> _Values[Said]:
-    """The value meant: a denied one is not; one said to correct another replaces it; else the first, with the rest."""
-    meant = [one for one in found if not one.denied]
-    if not meant:
-        return _Values(None)
-    last = meant[-1]
-    before = [one for one in found if one.end <= last.start]
-    if before and _CORRECTION[language].search(text[before[-1].end : last.start]):
-        return _Values(last.value, last.readings)
-    first = meant[0]
-    others = tuple(dict.fromkeys(one.value for one in meant))
-    return _Values(first.value, first.readings or (others if len(others) > 1 else ()))
+def _names_day(words: str, value: Decimal, days: Sequence[Found[date]]) -> bool:
+    """二十二，对，二十二号: the number again, without a unit, is no sum."""
+    return _UNITLESS.fullmatch(words) is not None and any(value == day.value.day for day in days)
+
+
+def _firm(days: Sequence[Found[date]], payday: bool) -> list[Found[date]]:
+    """A vague day ("next month") gives way to any other, and to a payday."""
+    firm = [day for day in days if not day.vague]
+    return firm or ([] if payday else list(days))
+
+
+def _digits(text: str, language: str, asked: Asked, taken: bool) -> str | None:
+    verifying = asked is Asked.VERIFY
+    return digits_in(text, language, verifying) if verifying or not taken else None
 
 
 def _lone_day(text: str, language: str, today: date) -> date | None:

@@ -67,8 +67,11 @@ def test_values_as_callers_say_them(row: list[str]) -> None:
     assert slots.months == (None if months == "-" else int(months))
     assert slots.payday is ("P" in also)
     assert bool(slots.ambiguous) or "A" not in also
-    if also and also[0].startswith("D"):
-        assert slots.digits == also[0][1:]
+    for one in also:
+        if one.startswith("D"):
+            assert slots.digits == one[1:]
+        if one.startswith("R"):
+            assert slots.reason == (None if one == "R-" else one[1:])
 
 
 @pytest.mark.parametrize(("language", "text"), NO_AMOUNT)
