@@ -9,20 +9,27 @@ import re
 from collections.abc import Collection
 from decimal import Decimal
 
-#: so many digits and more can tell who somebody is; after a word such as "card number" two can
-FEWEST, FEWEST_TOLD = 4, 2
+#: so many digits and more can tell who somebody is; after a word such as "card number" three can
+FEWEST, FEWEST_TOLD = 4, 3
+#: numbers that are everybody's: hotlines of the government and of its supervisors
+PUBLIC = frozenset({"12315", "12345", "12348", "12363", "12368", "12378", "96110"})
 #: a sum has no more digits than this before the point: longer ones are numbers of cards and telephones
 LONGEST_SUM = 8
 
+#: where a Latin word begins and ends; to \b a Chinese character is a letter too
+_L, _R = "(?<![a-z])", "(?![a-z])"
 _ONES = "zero|oh|o|nought|naught|one|two|three|four|five|six|seven|eight|nine"
 _TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-_WORD = rf"(?:{_ONES}|{_TEENS}|{_TENS}|double|triple)\b(?!')"
-_ORDINAL = r"[a-z]{0,12}(?:th|first|second|third)"
+_WORD = rf"{_L}(?:{_ONES}|{_TEENS}|{_TENS}|double|triple)(?![a-z'])"
+_ORDINAL = (
+    rf"(?:{_L}(?:twenty[\s-]+|thirty[\s-]+)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
+    rf"|{_L}(?:tenth|eleventh|twelfth|twentieth|thirtieth|[a-z]{{3,5}}teenth)){_R}"
+)
 _HAN = "零〇一二两三四五六七八九幺"
 _MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"
+    rf"{_L}(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    rf"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?){_R}"
 )
 #: years that somebody could pay in, and years that somebody could be born in
 _NEAR, _PAST = r"20[2-4]\d", r"(?:19\d\d|20[01]\d)"
@@ -30,34 +37,39 @@ _NUMBER = r"\d+(?:,\d{3})*(?:\.\d{1,2}(?!\d))?"
 
 _KINDS = {
     "told": rf"""
-        (?P<before>(?:尾号|卡号|号码|账号|帐号|身份证|护照|手机|电话|微信|验证码|密码|工号|生日|出生
-        |\b(?:card|account|phone|mobile|passport|licen[cs]e|security|reference|pin|code|password|number|ending
-        |birthday|birth|born|dob|digits)\b)
+        (?P<before>(?:尾号|卡号|号码|账号|帐号|身份证|护照|手机|电话|微信|验证码|密码|工号
+        |{_L}(?:card|account|phone|mobile|passport|licen[cs]e|security|reference|pin|code|password|number|ending
+        |digits){_R})
         [^\d{_HAN}十，,。.;；!?！？]{{0,12}}?)
-        (?:\d[\d\s./年月日号-]*|[{_HAN}十年月日号]{{2,}}|(?:{_MONTH}|{_WORD}|{_ORDINAL}\b)
-        (?:[\s-]+(?:of\s+|the\s+)?(?:{_WORD}|{_MONTH}|{_ORDINAL}\b|\d+))*)""",
+        (?:\d[\d\s./-]*|[{_HAN}]{{3,}}|{_WORD}(?:[\s-]+{_WORD})*)""",
+    "born": rf"""
+        (?P<then>(?:生日|出生|{_L}(?:birthday|birth|born|dob){_R})[^\d{_HAN}十，,。.;；!?！？]{{0,12}}?)
+        (?:\d[\d\s./年月日号-]*|[{_HAN}十][{_HAN}十年月日号]+|(?:{_MONTH}|{_ORDINAL}|{_WORD})
+        (?:[\s-]+(?:of\s+|the\s+)?(?:{_ORDINAL}|{_WORD}|{_MONTH}|\d+))*)""",
+    "day": rf"""
+        {_L}(?:in|since)\s+(?:(?:19|20)\d\d(?!\d)|nineteen[\s-]+(?:{_TENS}){_R}(?:[\s-]+(?:{_ONES}){_R})?)
+        |(?<!\d)20\d\d年(?!\s?\d)|二[零〇][{_HAN}]{{2}}年(?![{_HAN}十])
+        |(?<!\d){_NEAR}(?:年(?:\s?\d{{1,2}}月)?|[-/.]\d{{1,2}}[-/.])(?:\s?\d{{1,2}}(?!\d)[日号]?)?
+        |(?<!\d)\d{{1,2}}[-/.]\d{{1,2}}[-/.]{_NEAR}(?!\d)
+        |(?<!\d)(?:0?[1-9]|1[0-2])[-/](?:0?[1-9]|[12]\d|3[01])(?![-/.]?\d)
+        |{_MONTH}\.?\s+\d{{1,2}}(?!\d)(?:st|nd|rd|th)?(?:,?\s+{_NEAR}(?!\d))?
+        |(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+{_NEAR}(?!\d))?
+        |二[零〇]二[{_HAN}]年""",
     "birth": rf"""
         (?<!\d){_PAST}(?:年|[-/.])\s?\d{{1,2}}(?:月|[-/.])(?:\s?\d{{1,2}}[日号]?)?
         |一九[{_HAN}]{{2}}(?![{_HAN}])年?(?:[{_HAN}十]{{1,2}}月)?(?:[{_HAN}十]{{1,3}}[日号])?
-        |\bnineteen[\s-]+(?:{_TENS})\b(?:[\s-]+(?:{_ONES})\b)?""",
-    "day": rf"""
-        (?<!\d){_NEAR}(?:年(?:\s?\d{{1,2}}月)?|[-/.]\d{{1,2}}[-/.])(?:\s?\d{{1,2}}(?!\d)[日号]?)?
-        |(?<!\d)\d{{1,2}}[-/.]\d{{1,2}}[-/.]{_NEAR}(?!\d)
-        |(?<!\d)(?:0?[1-9]|1[0-2])[-/](?:0?[1-9]|[12]\d|3[01])(?![-/.]?\d)
-        |\b{_MONTH}\.?\s+\d{{1,2}}(?!\d)(?:st|nd|rd|th)?(?:,?\s+{_NEAR}(?!\d))?
-        |(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+{_NEAR}(?!\d))?
-        |二[零〇]二[{_HAN}]年""",
+        |{_L}nineteen[\s-]+(?:{_TENS}){_R}(?:[\s-]+(?:{_ONES}){_R})?""",
     "spoken": rf"(?=\d*[{_HAN}])[{_HAN}\d](?:[\s、，,-]?[{_HAN}\d]){{{FEWEST - 1},}}",
     "typed": rf"""
         (?P<currency>(?:[$¥￥€£]|(?<![a-z])(?:rmb|cny|usd|gbp|hkd|sgd|eur)|人民币)\s?)?
         (?:(?<![a-z])[a-z]{{1,3}})?\+?\(?{_NUMBER}(?:(?:\s{{1,2}}|[-–.]|\s?[()]\s?){_NUMBER})*x?""",
-    "words": rf"\b{_WORD}(?:[\s,.-]+{_WORD})+",
-    "letters": r"\b(?:[a-z][\s.-]){3,}[a-z]\b",
+    "words": rf"{_WORD}(?:[\s,.-]+{_WORD})+",
+    "letters": rf"{_L}(?:[a-z][\s.-]){{3,}}[a-z]{_R}",
 }
 _FIGURE = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()), re.VERBOSE | re.IGNORECASE)
 _MONEY = re.compile(
     r"\s?(?:元|块|圆|毛|角|万|千|百|人民币"
-    r"|(?:k|hundred|thousand|grand|dollars?|bucks|pounds?|quid|yuan|euros?|cents?|rmb|usd|gbp)\b)",
+    rf"|(?:k|hundred|thousand|grand|dollars?|bucks|pounds?|quid|yuan|euros?|cents?|rmb|usd|gbp){_R})",
     re.IGNORECASE,
 )
 
@@ -66,7 +78,7 @@ def hide_figures(text: str, mark: str, amounts: Collection[Decimal] = ()) -> str
     """`text` with a mark in the place of every number that could be somebody's. `amounts` are known to be sums."""
 
     def shown(found: re.Match[str]) -> str:
-        return found[0] if _stays(found, amounts) else (found["before"] or "") + mark
+        return found[0] if _stays(found, amounts) else (found["before"] or found["then"] or "") + mark
 
     return _FIGURE.sub(shown, text)
 
@@ -75,12 +87,14 @@ def _stays(found: re.Match[str], amounts: Collection[Decimal]) -> bool:
     match found.lastgroup:
         case "day":
             return True
-        case "birth" | "letters":
+        case "birth" | "born" | "letters":
             return False
         case "typed":
             return _typed_stays(found, amounts)
         case "told":
             return _is_sum(found) or _too_short(found[0].removeprefix(found["before"]).strip(), amounts)
+        case "spoken":
+            return _is_sum(found) or _written(found[0]) in PUBLIC
         case _:
             return _is_sum(found) or _digits_in(found[0]) < FEWEST or _reads_as_sum(found[0])
 
@@ -92,7 +106,7 @@ def _typed_stays(found: re.Match[str], amounts: Collection[Decimal]) -> bool:
         numbers = numbers[1:]
     elif numbers and _MONEY.match(found.string, found.end()) and _short(numbers[-1]):
         numbers = numbers[:-1]
-    left = [one for one in numbers if not (_short(one) and _written_as_sum(one, amounts))]
+    left = [one for one in numbers if one not in PUBLIC and not (_short(one) and _written_as_sum(one, amounts))]
     return sum(len(one) for one in left) < FEWEST or (len(left) == 1 and _is_round(left[0]))
 
 
@@ -116,7 +130,15 @@ def _short(number: str) -> bool:
 
 
 def _is_sum(found: re.Match[str]) -> bool:
-    return _digits_in(found[0]) <= LONGEST_SUM and _MONEY.match(found.string, found.end()) is not None
+    """Whether a unit of money follows, and too little stands before its own number to be somebody's."""
+    *before, last = re.split(rf"[\s、，,-]+|(?<=[{_HAN}])(?=\d)", found[0].strip())
+    follows = _MONEY.match(found.string, found.end()) is not None
+    return follows and _digits_in(last) <= LONGEST_SUM and _digits_in(" ".join(before)) < FEWEST
+
+
+def _written(spoken: str) -> str:
+    """Digits spoken in Mandarin, as they are typed."""
+    return spoken.translate({ord(han): str(digit) for digit, han in enumerate("零一二三四五六七八九")})
 
 
 def _digits_in(number: str) -> int:
@@ -128,7 +150,7 @@ def _digits_in(number: str) -> int:
         elif re.fullmatch(_ONES, word):
             count += 0 if tens else times
             times, tens = 1, False
-        elif re.fullmatch(rf"{_TEENS}|{_TENS}|{_MONTH}|{_ORDINAL}", word):
+        elif re.fullmatch(rf"{_TEENS}|{_TENS}", word):
             count, tens = count + 2, word.endswith("ty")
     return count
 

@@ -19,6 +19,8 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|端木|南宫|独孤|长孙|宇文|轩辕"
 _TITLES_ZH = "先生|女士|小姐|太太|老师|师傅|经理|总|阿姨|叔叔|大哥|大姐|哥|姐|某"
 _TITLES_EN = "mr|mrs|ms|miss|mx|dr|prof|professor|sir|madam"
+#: where a Latin word begins and ends; to \b a Chinese character is a letter too
+_L, _R = "(?<![A-Za-z])", "(?![A-Za-z])"
 _PART = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
 #: parts of names that are first of all words: alone they stay
 _WORDS = re.compile(
@@ -29,32 +31,36 @@ _WORDS = re.compile(
 #: after 我是: what somebody is or does, and how a sentence goes on, in place of who they are
 _NO_NAME = (
     "说|想|不|没|真|本人|机主|户主|持卡|在|来|因|从|做|个|一|这|那|谁|什么|怎么|打|刚|才|今天|明天|昨天|上|下|每|能|会"
-    "|家|学生|工|农民|残疾|单亲|低保|失|退休|病|孕|父|母|爸|妈|儿|女|老公|老婆|老人|丈夫|妻|媳妇|同事|朋友|邻居|律师|客户"
-    "|按|准备|打算|需要|欠|还|分期|月底|发|有|要|被|跟|觉得|希望|问|已经|经常|确实|可以|实在|的|了|我|你|您|他|她|它"
+    "|家|学|留学|工|农民|残疾|单亲|单纯|低保|临时|夜|失|退休|病|产后|孕|父|母|爸|妈|儿|女|男|老公|老婆|老人|老[赖乡伴头]"
+    "|丈夫|妻|媳妇|保姆|保安|房东|小孩|孩子|孙子|孙女|弟|妹|哥|姐|侄|亲|隔壁|楼上|楼下|同事|朋友|邻居|律师|客户|归侨|华侨"
+    "|按|准备|打算|需要|欠|还|分期|月|发|有|要|被|跟|觉得|希望|问|已经|经常|确实|可以|实在|先|后|忘|帮|替|收|送|吃|坐|讲|叫"
+    "|的|了|我|你|您|他|她|它"
 )
+#: after 叫: whom somebody calls in, in place of what they are called
+_NO_CALLED = "个|一|救护|老[头婆公伴板爸妈]|孙[子女]|儿|女|家[里人]|人|朋友|同事|物业|律师|警"
 _ENDS = "我你您他她它的了吗啊呀吧呢嘛哦是不没下还要就跟也都打想这那谁什说卡号欠"
 _NAME_ZH = rf"(?:(?:(?![{_ENDS}])[{_HAN}]\s?){{1,4}}(?:·[{_HAN}]{{1,6}})*|[A-Za-z]+(?:[ '.-][A-Za-z]+){{0,3}})"
 _STOP = (
     r"(?:and|but|i|i'm|i'd|i'll|i've|from|calling|speaking|here|the|a|an|on|in|with|for|to|so|because|it's|is|was|that"
-    r"|you|your|my|can|could|will|would|not|no|yes|yeah|please|ok|okay|sorry|who|what|when|at|of|or|if|we|they|he|she)\b"
+    r"|you|your|my|can|could|will|would|not|no|yes|yeah|please|ok|okay|sorry|who|what|when|at|of|or|if|we|they|he|she|me|him|her|them|still|near|just|all|something|never)\b"
 )
 _NAME_EN = rf"(?!{_STOP}){_PART}(?:\s+(?!{_STOP}){_PART}){{0,3}}"
 #: each keeps its first group and loses the name behind it
 _INTRODUCED = (
     re.compile(
-        rf"((?:(?:我|俺|[他她])\s*的?\s*(?:本名|全名|名字|姓名)?\s*就?\s*(?:是\s*叫|叫\s*做|叫|姓)"
+        rf"((?:(?:我|俺|[他她])\s*的?\s*(?:本名|全名|名字|姓名)?\s*就?\s*(?:(?:是\s*)?叫(?:\s*做)?(?!\s*(?:{_NO_CALLED}))|姓)"
         rf"|(?:名字|姓名)\s*就?\s*(?:是|叫)|免贵\s*姓|(?:我|俺)\s*就?\s*是(?!\s*(?:{_NO_NAME})))\s*){_NAME_ZH}"
     ),
     re.compile(
-        r"(\b(?:my|his|her|the)\s(?:full\s|first\s|last\s|given\s|maiden\s)?(?:sur)?name(?:['’]s|\sis)\s+"
-        rf"|\bi(?:['’]m|\sam)\scalled\s+|\bthis\sis\s+(?={_NAME_EN}\s+(?:speaking|calling|here)\b)){_NAME_EN}",
+        rf"({_L}(?:my|his|her|the)\s(?:full\s|first\s|last\s|given\s|maiden\s)?(?:sur)?name(?:['’]s|\sis)\s+"
+        rf"|{_L}i(?:['’]m|\sam)\scalled\s+|{_L}this\sis\s+(?={_NAME_EN}\s+(?:speaking|calling|here){_R})){_NAME_EN}",
         re.IGNORECASE,
     ),
     # A recogniser that writes capitals writes them for names.
     re.compile(
-        r"(\b(?:[Ii]['’]m|[Ii] am|[Tt]his is|[Ii]t['’]s)\s+)"
+        rf"({_L}(?:[Ii]['’]m|[Ii] am|[Tt]his is|[Ii]t['’]s)\s+)"
         r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September"
-        r"|October|November|December|I\b)[A-Z][^\W\d_]+(?:[ '’-][A-Z][^\W\d_]*)*"
+        r"|October|November|December|I\b)[A-Z][^\W\d_]+(?:\.?[ '’-][A-Z][^\W\d_]*)*"
     ),
 )
 _EMAIL = re.compile(
@@ -68,10 +74,10 @@ _EMAIL = re.compile(
 def mask(text: str, holder: str | None = None, amounts: Collection[Decimal] = ()) -> str:
     """`text` as it may be kept. `holder` is the account holder's name; `amounts` are numbers known to be sums."""
     text = _EMAIL.sub(MARK, text)
-    if holder:
-        text = _names_of(holder).sub(MARK, text)
     for introduced in _INTRODUCED:
         text = introduced.sub(rf"\1{MARK}", text)
+    if holder:
+        text = _names_of(holder).sub(MARK, text)
     return hide_figures(text, MARK, amounts)
 
 
@@ -101,12 +107,12 @@ def _called_in_english(parts: list[str]) -> Iterator[str]:
     if not parts:
         return
     each = "|".join(re.escape(part) for part in sorted(parts, key=len, reverse=True))
-    title = rf"\b(?:{_TITLES_EN})\b\.?\s+"
-    yield rf"(?:{title})?\b(?:{each})(?:[\s,.-]+(?:[a-z]\b\.?\s+)?(?:{each}))+\b"
-    yield rf"{title}(?:{each})\b"
+    title = rf"{_L}(?:{_TITLES_EN})\.?\s+"
+    yield rf"(?:{title})?{_L}(?:{each})(?:[\s,.-]+(?:[a-z]\.?\s+)?(?:{each}))+{_R}"
+    yield rf"{title}(?:{each}){_R}"
     telling = [re.escape(part) for part in parts if len(part) > 1 and not _WORDS.fullmatch(part.lower())]
     if telling:
-        yield rf"\b(?:{'|'.join(telling)})\b"
+        yield rf"{_L}(?:{'|'.join(telling)}){_R}"
 
 
 def _spaced(han: str) -> str:
