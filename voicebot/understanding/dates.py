@@ -9,7 +9,7 @@ from voicebot.understanding import english_dates, mandarin_dates
 from voicebot.understanding.found import Found, mixes, without
 
 #: pay that does not come names no day
-_UNPAID = re.compile(r"[没不未]\S{0,4}$")
+_UNPAID = re.compile(r"[没不未](?:有|能|给)?(?:我们?|人|钱|一)?$")
 
 
 def days(text: str, language: str, today: date, asked: bool) -> list[Found[date]]:

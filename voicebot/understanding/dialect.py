@@ -67,6 +67,9 @@ _ZH_WEEKDAYS: tuple[tuple[str, _Plain], ...] = tuple(
     (rf"(next |this |下个?周 ?|这周 ?|下个?礼拜 ?)?\b{name}\b", partial(_weekday, character))
     for name, character in zip(_DAYS, "一二三四五六日", strict=True)
 )
+_EN_WEEKDAYS: tuple[tuple[str, _Plain], ...] = tuple(
+    (f"(?:周|星期|礼拜)[{characters}]", name) for name, characters in zip(_DAYS, (*"一二三四五六", "日天"), strict=True)
+)
 _EN: tuple[tuple[str, _Plain], ...] = (
     # misheard
     (r"\bfr[iy] ?day\b", "friday"),
@@ -128,7 +131,7 @@ _SCOTS = re.compile(r"\b(?:naw|aye|dae|gie|cannae|gonnae|wi|tae|fae|didnae|dinna
 _SCOTS_NOT = re.compile(r"\bno(?= (?:a|the|on|able|till)\b| \d| (?:[a-z]+(?:teen|ty)|ten|twelve|hundred)\b)")
 _WORDS: dict[str, tuple[tuple[re.Pattern[str], _Plain], ...]] = {
     "zh-CN": tuple((re.compile(said), plain) for said, plain in (*_ZH, *_ZH_WEEKDAYS)),
-    "en-US": tuple((re.compile(said), plain) for said, plain in _EN),
+    "en-US": tuple((re.compile(said), plain) for said, plain in (*_EN, *_EN_WEEKDAYS)),
 }
 
 

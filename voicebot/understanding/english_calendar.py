@@ -101,6 +101,12 @@ _FROM_EASTER = {
 _FROM_THANKSGIVING = {"thanksgiving": 0, "black friday": 1, "cyber monday": 4, "giving tuesday": 5}
 HOLIDAY = any_of([*_FIXED, *_OFFICIAL, *_FROM_EASTER, *_FROM_THANKSGIVING, "chinese new year", "lunar new year"])
 
+#: no day is named without one of these
+NAMES_DAYS = re.compile(
+    rf"\d|day|week|month|year|night|morning|afternoon|evening|noon|morrow|fortnight|hour|now|away|immediately"
+    rf"|first|second|third|th\b|{any_of(name for name in WEEKDAYS if len(name) < 6)}|{any_of(MONTHS)}|{HOLIDAY}"
+)
+
 
 def holiday(name: str, today: date) -> date | None:
     """The next such day."""

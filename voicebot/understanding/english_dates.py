@@ -26,6 +26,7 @@ from voicebot.understanding.english_calendar import (
     HOLIDAY,
     MONTH,
     MONTHS,
+    NAMES_DAYS,
     ORDINAL,
     SMALL,
     WEEKDAY,
@@ -63,7 +64,7 @@ _THING = rf"(?! (?:{ANY_WEEKDAY})\b| time| payment| of all| thing| one| call| ha
 
 def english_days(text: str, today: date, asked: bool) -> list[Found[date]]:
     """Every day in `text`; `asked` where a day was asked for."""
-    return search(_PATTERNS, text, today, asked)
+    return search(_PATTERNS, text, today, asked) if NAMES_DAYS.search(text) else []
 
 
 def _week(match: re.Match[str], today: date) -> date | tuple[date, ...]:
@@ -71,6 +72,8 @@ def _week(match: re.Match[str], today: date) -> date | tuple[date, ...]:
     which, prefix = WEEKDAYS[match["weekday"]], (match["prefix"] or "").strip()
     if prefix.endswith("last"):
         return coming(today, which) - timedelta(days=7 if which != today.weekday() else 14)
+    if prefix == "next week":
+        return weekday(today, which, 1)
     if prefix.startswith("next"):
         after, this = weekday(today, which, 1), weekday(today, which, 0)
         return (after, this) if this > today else after
@@ -146,6 +149,14 @@ def _beside_holiday(match: re.Match[str], today: date) -> date | None:
     return day and day + timedelta(days=-1 if match["side"].endswith("before") else 1)
 
 
+def _weekday_beside(match: re.Match[str], today: date) -> date | None:
+    """ "The Monday after Thanksgiving"."""
+    day, which = holiday(match["name"], today), WEEKDAYS[match["weekday"]]
+    if day is None:
+        return None
+    return coming(day, which) if match["side"] == "after" else coming(day - timedelta(days=8), which)
+
+
 def _nth_weekday(match: re.Match[str], today: date) -> date | None:
     """ "The last Friday of the month", "the first Friday in December"; of the next month where this one's is over."""
     nth, which = match["nth"] or match["alone"], WEEKDAYS[match["weekday"] or match["named"]]
@@ -172,7 +183,10 @@ def _slashes(match: re.Match[str], today: date) -> date | None:
     """Month first, as in America, unless there is no such month."""
     year, first, second = match["year"], int(match["first"]), int(match["second"])
     month, day = (second, first) if first > 12 else (first, second)
-    return month_day(month, day, today, None if not year else int(year) % 2000 + 2000)
+    found = month_day(month, day, today, None if not year else int(year) % 2000 + 2000)
+    if found and found < today and day <= 12:
+        return month_day(day, month, today, found.year)
+    return found
 
 
 def _iso(match: re.Match[str], today: date) -> date:
@@ -190,7 +204,7 @@ _PATTERNS = (
     Pattern(re.compile(r"\bnot tomorrow,? (?:but )?the day after\b"), lambda match, today: today + timedelta(days=2)),
     Pattern(re.compile(r"\b(?:the )?day before yesterday\b"), lambda match, today: today - timedelta(days=2)),
     Pattern(re.compile(rf"\bnot (?:this |on )?(?:coming )?{WEEKDAY},? (?:but )?the (?:one|{ANY_WEEKDAY}|week) after\b(?: that| next)?"), _after_this),
-    Pattern(re.compile(rf"\bthe {WEEKDAY} after\b(?= ?(?:$|[,.;]|that))"), _after_this),
+    Pattern(re.compile(rf"\bthe {WEEKDAY} after\b(?= ?(?:$|[,.;]|that|this))"), _after_this),
     Pattern(re.compile(rf"\b{WEEKDAY} (?:week|after next|(?P<fortnight>fortnight))\b"), _after_this),
     Pattern(re.compile(r"\b(?P<from>today|tomorrow)(?P<count>)(?P<fortnight>) week\b"), _week_later),
     Pattern(re.compile(rf"\b(?:{COUNT} weeks? (?:from |on |after |come )?|(?:a )?(?P<fortnight>fortnight) (?:from |on )?|{_NO_WEEK}week (?:from |on |(?=today|tomorrow)))(?P<from>today|now|tomorrow|{ANY_WEEKDAY})\b"), _week_later),
@@ -201,15 +215,16 @@ _PATTERNS = (
     Pattern(re.compile(rf"\bthe (?P<part>last) of {_WHICH} (?P<what>month|year)\b"), _part),
     Pattern(re.compile(r"\bmonth'?s?[ -]end\b"), lambda match, today: month_end(today)),
     Pattern(re.compile(rf"\b(?P<nth>last|first|second|third|fourth) {WEEKDAY} (?:of|in) (?:the month|(?P<which>this month|next month)|{MONTH})(?!\w)|\bthe (?P<alone>last|first|second|third|fourth) (?P<named>{ANY_WEEKDAY})\b(?! (?:of|in)\b)"), _nth_weekday),
-    Pattern(re.compile(rf"\b(?:(?:next|this|on) )?{WEEKDAY},? (?:the )?(?P<day>{ORDINAL})(?: (?:of )?{MONTH})?(?!\w| week)"), _weekday_and_day, how="number"),
+    Pattern(re.compile(rf"\b(?:(?:next|this|on) )?{WEEKDAY},? (?:the )?(?P<day>{ORDINAL})(?: (?:of )?{MONTH})?(?!\w| week){_THING}"), _weekday_and_day, how="number"),
     Pattern(re.compile(r"\bthe week after next\b"), lambda match, today: weekday(today, 0, 2)),
-    Pattern(re.compile(rf"\b(?P<side>the day before|the day after) (?P<name>{HOLIDAY})(?!\w)"), _beside_holiday),
+    Pattern(re.compile(rf"\b(?:the )?(?P<side>day before|day after) (?P<name>{HOLIDAY})(?!\w)"), _beside_holiday),
+    Pattern(re.compile(rf"\b(?:the )?{WEEKDAY} (?P<side>before|after) (?P<name>{HOLIDAY})(?!\w)"), _weekday_beside),
     Pattern(re.compile(rf"\b{MONTH}(?: the)? (?P<day>{ORDINAL}|\d{{1,2}}|(?:twenty|thirty)[ -](?:one|two|three|four|five|six|seven|eight|nine)|{SMALL})\b(?:,? (?P<year>20\d\d))?(?! (?:hundred|dollars|bucks))"), _month_day, how="number"),
     Pattern(re.compile(rf"\b(?:the )?(?P<day>{ORDINAL}|\d{{1,2}}) (?:of )?{MONTH}(?!\w)"), _month_day, how="number"),
     Pattern(re.compile(rf"\b(?P<prefix>next week |next |this past |this coming |this |coming |last )?(?:on |come )?{WEEKDAY}\b(?! ?(?:through|to) )"), _week, how="weekday"),
     Pattern(re.compile(r"(?<![\d/])(?P<first>\d{1,2})/(?P<second>\d{1,2})(?:/(?P<year>\d{2}|20\d\d))?(?![\d/])"), _slashes, how="number"),
-    Pattern(re.compile(rf"\b(?:in|within|inside|after|give me|need|for another|wait) (?:about |around |like |maybe |roughly |the next |another |just |at least )*{COUNT} {_UNIT}(?:'? time)?\b(?! ago| behind| late| old)(?<!after a day)"), _later),
-    Pattern(re.compile(rf"\b{COUNT} {_UNIT}(?: from (?:now|today)| later|'?s? time)\b"), _later),
+    Pattern(re.compile(rf"\b(?:in|within|inside|after|give me|need|for another|wait),? (?:about |around |(?:like|maybe|say|i don't know),? |roughly |the next |another |just |at least )*{COUNT} {_UNIT}(?:'? time)?\b(?! ago| behind| late| old)(?<!after a day)"), _later),
+    Pattern(re.compile(rf"\b{COUNT} {_UNIT}(?: from (?:now|today)| later|'?s? time| and (?:i'll|i will|you'll))\b"), _later),
     Pattern(re.compile(r"\b(?:in|within|give me) (?P<days>twenty four|24|forty eight|48|seventy two|72) hours\b"), _hours),
     Pattern(re.compile(r"\b(?P<count>\d{1,2}|a couple(?: of)?|a|two|three|four|five|six|ten) (?P<unit>day|week)s? ago\b"), _ago),
     Pattern(re.compile(rf"{_CHOOSING}\bthe {_ORD}\b{_LOW}{_THING}(?:(?: day)? of (?P<which>next|this|the|the following|each|every) month)?"), _day, how="number"),

@@ -23,9 +23,11 @@ _RUN = re.compile(
     rf"\b(?:(?:a|an)\s+(?=(?:{_SCALE})\b))?(?:{_WORD})\b(?:(?:{_AFTER_SCALE}\s+and)?[\s-]+(?:a\s+)?(?:{_WORD})\b){{0,14}}+"
 )
 _FIGURE = re.compile(
-    r"(?P<sign>[$£€¥]\s?)?(?<![\d/.])(?P<figure>\d[\d,]{0,14}+(?:\.\d{1,2}+)?)(?![\d.]\d)(?P<scale>\s?(?:k|grand|thousand|hundred)\b)?"
+    r"(?P<sign>[$£€¥]\s?)?(?<![\d/.])(?P<figure>\d(?:,?\d){0,14}+(?:\.\d{1,2}+)?)(?![\d.]\d)(?P<scale>\s?(?:k|grand|thousand|hundred)\b)?"
     r"(?!\s?(?:/|st\b|nd\b|rd\b|th\b|%|percent))"
 )
+#: no sum is named without one of these
+_NAMES_NUMBERS = re.compile(rf"\d|\b(?:{_WORD}|a tenner|tenner|fiver|a monkey|a pony|a buck|couple|few|half)\b")
 _RANGE = re.compile(
     rf"\b(?:between\s+)?\$?(?P<low>(?:{_SMALL})(?:[ -](?:{_SMALL}))?|\d{{1,5}})(?:\s+(?P<lowscale>{_SCALE}))?\s*(?:dollars?\s+|bucks?\s+)?(?:or(?: maybe)?|to|and|-|and\s+maybe|maybe)\s*"
     rf"\$?(?P<high>(?:{_SMALL})(?:[ -](?:{_SMALL}))?|\d{{1,5}}|(?P<one>a))(?:\s+(?P<scale>{_SCALE}))?\b(?P<unit>\s+(?:dollars?|bucks?|pounds?|quid))?"
@@ -60,14 +62,17 @@ _EXACT = (
     (re.compile(r"\b(?:a )?fiver\b"), Decimal(5)),
 )
 _BUCK = re.compile(r"\ba buck (?P<cents>twenty five|fifty|seventy five|ninety nine|\d\d)\b")
+#: so much less is no sum: "knock forty off", "twenty dollars less"
+_DELTA = re.compile(r"\b(?:shave|knock|lop|trim|slice)\b(?: me| another| about| like| a)* ?$")
+_LESS = re.compile(r"\s+(?:less|lower|cheaper|short)\b")
 _NOT_MONEY = re.compile(
     r"\s*-?\s*(?:more\s+|business\s+|small\s+|other\s+|little\s+|missed\s+|different\s+|bloody\s+|damn\s+)?(?:months?|days?|weeks?|years?|times?|seconds?|secs?|minutes?|mins?|hours?|kids?|child|children|people|person|percent|per cent|%"
     r"|o'clock|a\.?m|p\.?m|instal|payments?|cents?|pence|calls?|jobs?|cards?|accounts?|daughters?|sons?|things?|questions?|letters?|miles?|stars?|star|of (?:them|us|you)|ways?|agents?|points?|options?|digits?"
-    r"|degrees|emails?|messages|resumes?|applications|texts|voicemails|reasons|apologies|pills|tablets|hour|year|minute|day|odd|grandkids|mouths|employees|guys|men|women|bedrooms?|acres|pages|floors?|something|and still|short|off|total|piano|a week left)\b"
+    r"|degrees|emails?|messages|resumes?|applications|texts|voicemails|reasons|apologies|pills|tablets|hour|year|minute|day|grandkids|mouths|employees|guys|men|women|bedrooms?|acres|pages|floors?|something|and still|short|off|total|piano|a week left)\b"
 )
 _MEANT = re.compile(
     r"\b(?:pay|paid|paying|do|afford|manage|send|sent|give|about|maybe|around|put|have|scrape|spare|transfer|only|up to|make it|it's|take|throw|swing|cover|drop|kick in"
-    r"|make|making|borrow|get you|need|roughly|say|said|meant|mean|like|least|most|than|was|to|got|got is|have is|left is|payments of|instal?lments of|bits of|lots of|go|going|try|accept|lend us|lend you|you'll get|you're getting|i get you|you get|figure|offer|the (?:whole|full|total|first|entire)|whole"
+    r"|make|making|borrow|get you|need|roughly|say|said|meant|mean|like|least|most|than|was|to|got|got is|have is|left is|payments of|instal?lments of|bits of|lots of|go|going|try|accept|lend us|lend you|you'll get|you're getting|i get you|you get|figure|thinking|proposes|offer|the (?:whole|full|total|first|entire)|whole"
     r"|draw|saying|want|sign for|meet me at|for the|up by|bung|throw|slide|chuck|lob|call it|(?:let|could|would|'d) (?:it )?be)\s+(?:(?:you|ya|ye|yuh|youse|y'all|down|another|in)\s+)?(?:about\s+|maybe\s+|like\s+|a\s+|around\s+|only\s+|just\s+|up to\s+|the\s+|that\s+|this\s+|your\s+)?$"
 )
 _MONTHLY = re.compile(
@@ -80,13 +85,13 @@ _FREE_BEFORE = re.compile(
 )
 _FREE_AFTER = re.compile(
     rf"\s*(?:$|[,.;!?{TAKEN}{PLANNED}]|'(?:s|ll|d) (?!too)|(?:on|by|for|at|toward|towards|off|of it|down|now|up front|tops|max|maximum|maybe|then|and|but|each|per|is|was|would|will|i|i'll|i'd|i'm|you|we|in|before|when|once|from"
-    r"|starting|cash|or|instead|works?|be|please|that|that's|this|next|today|right|only|so|until|till|not|no|like|if|as|to|a|with|over|every|pal|mate|love|hon|sir|ma'am|up|last|back|already|done|deal|okay|lang|po|extra|sitting|spare|going|heading|out|outta|of (?:it|that|your|this|the)|could|can|fr|rn|tho|bruh|tbh|ngl|atm|euro|have|go|free|through)\b)"
+    r"|starting|cash|or|instead|works?|be|please|that|that's|this|next|today|right|only|so|until|till|not|no|like|if|as|to|a|with|over|every|come|pal|mate|love|hon|sir|ma'am|up|last|back|already|done|deal|okay|lang|po|extra|sitting|spare|going|heading|out|outta|of (?:it|that|your|this|the)|could|can|fr|rn|tho|bruh|tbh|ngl|atm|euro|have|go|free|through|uh|um|er)\b)"
 )
 _TOWARD = re.compile(
     r"\s*(?:dollars )?(?:of (?:it|that|your|this|the)|towards?|to you|your way|with your name|on (?:it|there)|at it)\b"
 )
 #: "at ten thirty" is a time, unless a plan stands before it
-_TIME = re.compile(r"(?<!meet me )(?<!settle )\bat(?: like| about| around)?\s*$")
+_TIME = re.compile(r"(?<!meet me )(?<!settle )(?<!middle )\bat(?: like| about| around)?\s*$")
 _PLAN = re.compile(rf"{PLANNED}\s*(?:(?:is|works)\s+)?(?:at|of|in bits of|for|if it's|maybe)?\s*(?:a |about |maybe )?$")
 #: where these are spoken of, a bare number is one of theirs
 _NAMES = re.compile(r"\b(?:birthday|zip|post ?code|last (?:two|three|four)|digits|born|address|house number)\b")
@@ -109,7 +114,7 @@ class _Number:
 def english_amounts(text: str, asked: Asked) -> Iterator[Found[Decimal]]:
     """Amounts in lower-case English text from which days and lengths were taken out."""
     taken: list[tuple[int, int]] = []
-    for number in _numbers(text):
+    for number in _numbers(text) if _NAMES_NUMBERS.search(text) else ():
         if overlaps(taken, number.start, number.end):
             continue
         found = _amount(text, number, asked)
@@ -123,8 +128,13 @@ def _amount(text: str, number: _Number, asked: Asked) -> Found[Decimal] | None:
     if cents and cents["bare"] and _NOT_MONEY.match(text, cents.end()):
         cents = None
     unit = cents or _UNIT.match(text, number.end)
+    if _DELTA.search(text[max(0, number.start - 30) : number.start]) or _LESS.match(
+        text, unit.end() if unit else number.end
+    ):
+        return None
     readings = number.readings
-    if not unit and not number.sure and not _is_money(text, number, asked):
+    alone = asked is Asked.AMOUNT and bool(number.readings[0]) and text.strip(" .,!") == text[number.start : number.end]
+    if not (unit or number.sure or alone or _is_money(text, number, asked)):
         return None
     if len(readings) > 1 and readings[0] > readings[1] and not number.rough:
         if unit:
@@ -245,12 +255,16 @@ def _words(text: str) -> tuple[Decimal, ...]:
 
 def _pairs(words: list[str]) -> tuple[Decimal, ...]:
     """Two numbers in a row: "two fifty" is 250 or 2.50, "four hundred twelve sixty" 412.60, "sixty seventy" either."""
+    if len(words) > 2 and words[0] in EN_SMALL and EN_SMALL[words[0]] < 10:
+        rest = _pairs(words[1:])  # "one nineteen ninety five" is 119.95
+        if len(rest) == 2 and 10 <= rest[1] < 100:
+            return (EN_SMALL[words[0]] * 100 + rest[1],)
     for cut in range(1, len(words)):
         first, second = english(words[:cut]), english(words[cut:])
         if first is None or second is None or not 10 <= second < 100:
             continue
-        if first % 10 == 0 and second == first + 10:
-            return (first, second)
+        if second == first % 100 + 10 and second % 10 == 0:
+            return (first, first // 100 * 100 + second)
         if 1 <= first < 100:
             return (first * 100 + second, first + second * CENT)
         if first < 10_000:

@@ -197,8 +197,8 @@ def _about(match: re.Match[str], today: date) -> tuple[date, ...]:
     return today + timedelta(days=low), today + timedelta(days=high)
 
 
-def _festival(match: re.Match[str], today: date) -> date | tuple[date, ...] | None:
-    name = "过年" if match["name"].startswith("过") else match["name"]
+def _festival(name: str, today: date) -> date | None:
+    name = "过年" if name.startswith("过") else name
     if name in _FIXED:
         return month_day(*_FIXED[name], today)
     if name == "冬至":
@@ -217,6 +217,17 @@ def _festival(match: re.Match[str], today: date) -> date | tuple[date, ...] | No
 
 
 _YEAR = r"(?P<year>今年|明年|去年|后年|(?<![\d零〇一二三四五六七八九])[零〇一二三四五六七八九\d]{4}年|(?<!\d)2\d年)"
+
+
+def _beside(match: re.Match[str], today: date) -> date | None:
+    """A festival, or so many days before or after it."""
+    day = _festival(match["name"], today)
+    if day is None or not match["side"]:
+        return day
+    away = timedelta(days=_number(match["away"]) or 0)
+    return day - away if match["side"] == "前" else day + away
+
+
 _DIGITS = r"[\d零一二两三四五六七八九十]"
 _NOW = "(?:现在|马上|立刻|立马|这就|当场|一会儿)"
 _WEEK = "(?:周|星期|礼拜)"
@@ -231,7 +242,7 @@ _PATTERNS = (
     Pattern(re.compile(rf"(?:{_YEAR})?的?{_FRESH}{_M}月份?的?{_PART}"), _month_part),
     Pattern(re.compile(rf"{_YEAR}的?(?P<month>{_N})月份?"), _month_alone),
     Pattern(re.compile(rf"(?<!\d)(?P<count>{_N})个?{_WEEK}以?之?后的?{_WEEK}{_WEEKDAY}"), _weeks_later),
-    Pattern(re.compile(rf"{_MONTH}的?(?P<nth>第[一二三四]|最后一)个{_WEEK}{_WEEKDAY}"), _nth),
+    Pattern(re.compile(rf"(?:{_MONTH}|月底|每月)?的?(?P<nth>第[一二三四]|最后一)个{_WEEK}{_WEEKDAY}"), _nth),
     Pattern(
         re.compile(rf"(?<!周一到)(?<!周一至)(?P<prefix>再下个?|下下个?|下个?|这个?|本|上上个?|上个?)?{_WEEK}{_WEEKDAY}(?![个期次百千万十]|(?<=一)[到至]周五)"),
         _week,
@@ -261,9 +272,9 @@ _PATTERNS = (
     Pattern(
         re.compile(
             "(?P<name>元旦|大年初一|春节|(?<!不)过年(?!红包)|过(?:完|了)年|(?<![一二两三四五六七八九十几半多去今明\\d])年前|大年三十|年三十|除夕|元宵|正月十五|清明|(?<![百千万\\d])五一(?!期|个月)|劳动节|端午|中秋|国庆|双十一|双十二"
-            "|十一(?=假|前|后|放假|节)|圣诞|平安夜|情人节|妇女节|三八(?=节)|儿童节|六一(?=节|儿童|前|后)|教师节|冬至|感恩节|复活节|万圣|跨年|光棍节|建军节)"
+            "|十一(?=假|前|后|放假|节)|圣诞|平安夜|情人节|妇女节|三八(?=节)|儿童节|六一(?=节|儿童|前|后)|教师节|冬至|感恩节|复活节|万圣|跨年|光棍节|建军节)(?:节|那天)?(?:的?(?P<side>[前后])(?P<away>[一二两三])天)?"
         ),
-        _festival,
+        _beside,
         how="festival",
     ),
     Pattern(re.compile("周末"), lambda match, today: coming(today, 5)),
@@ -275,7 +286,7 @@ _PATTERNS = (
     ),
     Pattern(re.compile(rf"^(?:就|那就|那)?{_NOW}(?!没|不|还没|还不)"), lambda match, today: today, asked=True, vague=True),
     Pattern(re.compile(rf"^(?:大概|差不多|最多|可能|就|要|得|嗯|那就)*(?P<count>{_N}|半)个?(?P<half>半)?{_UNIT}(?:吧|左右|呢|啊|,|$)"), _later, asked=True),
-    Pattern(re.compile(rf"{_MONTH}的?{_DAY}(?=$|[\s,，。]|还|之?前|以前|吧|去|左右|那天)"), _day, how="number"),
+    Pattern(re.compile(rf"{_MONTH}的?{_DAY}(?=$|[\s,，。]|还|之?前|以前|吧|去|左右|那天|[啊呀嘛哈咯啦])"), _day, how="number"),
     Pattern(re.compile(rf"(?:{_FRESH}(?P<which>)|每月)(?P<day>三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九])(?=我?(?:还(?!不|是)|去还|领|发))"), _day, how="number"),
     Pattern(re.compile(r"(?<!\d)(?P<year>)(?P<month>1[0-2]|0?[1-9])[./-](?P<day>3[01]|[12]\d|0?[1-9])(?![\d万千百块元])"), _month_day, asked=True, how="number"),
     Pattern(re.compile(rf"(?P<year>)(?<![\d零一二两三四五六七八九])(?P<month>{_N})月(?:份)?(?!{_N}|底|初|中|末)"), _month_alone, asked=True, vague=True),

@@ -12,16 +12,16 @@ from voicebot.understanding.numerals import ZH_DIGITS, ZH_NUMBER, mandarin
 
 _PLACES = {"十": 10, "百": 100, "千": 1000, "k": 1000, "万": 10_000, "w": 10_000}
 _UNIT = "(?:块钱|块(?!儿)|元钱|元整|元|圆|人民币|美元|美金|刀|英镑|镑|港币|港元|港纸|欧元|新币|大洋|软妹币)"
-_FIGURE = r"(?<![\d.])\d[\d,]{0,14}+(?:\.\d{1,4}+)?(?:[百千万kw](?:\d[百千]?)?)?"
+_FIGURE = r"(?<![\d.])\d(?:,?\d){0,14}+(?:\.\d{1,4}+)?(?:[百千万kw](?:\d[百千]?)?)?"
 _NUMBER = rf"(?P<number>{ZH_NUMBER}{{1,24}}+|{_FIGURE})"
 #: what may follow a sum that is said to its end
 _END = (
     rf"(?=$|[\s,，。、.!！?？{TAKEN}{PLANNED}]|[吧啊呢的嘛了哈咯啦呗行成可先就够左我给还这那全整]|没错|不行|不对|怎么)"
 )
 _MONEY = re.compile(
-    rf"[¥￥$£€]\s?(?P<sign>\d[\d,]{{0,14}}+(?:\.\d{{1,4}}+)?)(?P<signscale>[千万kw])?"
+    rf"[¥￥$£€]\s?(?P<sign>\d(?:,?\d){{0,14}}+(?:\.\d{{1,4}}+)?)(?P<signscale>[千万kw])?"
     rf"|{_NUMBER}(?:多|来)?(?:个)?{_UNIT}"
-    rf"(?:零?(?P<jiao>[一二两三四五六七八九\d])(?:[毛角](?:(?P<fen>[一二两三四五六七八九\d])分?)?|{_END}))?"
+    rf"(?:零?(?P<jiao>[一二两三四五六七八九\d])(?:[毛角](?:(?P<fen>[一二两三四五六七八九\d](?!分[不都没也]))分?)?|{_END}))?"
     rf"|(?P<only>[一二两三四五六七八九\d])(?:毛钱?|角钱)"
 )
 #: 三五百 is anything from three to five hundred, 一百二三 a hundred and twenty or thirty
@@ -47,7 +47,7 @@ _COUNTER = re.compile(
     r"|只|样|级|届|代|封(?!顶)|路|层|间|块(?=石|砖)|股|亩|头|棵|平|页|章|集|名|步|字|场|吨|克|升|桌|户|瓶|股|把(?=年纪)|码|后(?!面)|瓦|强|朵|毫秒|分钟|开(?:头|始)|多?号)"
 )
 _BEFORE_NOT = re.compile(
-    r"(?:第|星期|周|礼拜|百分之|分之|电话|号码|尾号|后四位|卡号|身份证|生日|热线|拨打|再减|再少|血压|心跳|体温|血糖|体重|身高|便宜|减掉|抹掉|去掉|多说了|还差|只差|(?<![至最])少个?)$"
+    r"(?:第|(?<!每)星期|(?<!每)周|(?<!每)礼拜|百分之|分之|电话|号码|尾号|后四位|卡号|身份证|生日|热线|拨打|再减|再少|血压|心跳|体温|血糖|体重|身高|便宜|减掉|抹掉|去掉|多说了|还差|只差|(?<![至最多])少个?)$"
 )
 #: numbers that are rung, or say goodbye
 _RUNG = re.compile(r"(?:1[1-9]\d|9[56]\d{3}|12[13]\d{2}|100\d{2}|400\d{7})(?!\d)")
@@ -170,11 +170,11 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _split(written: str) -> tuple[Decimal, ...]:
-    """八百一千: eight hundred or a thousand."""
+    """八百一千: eight hundred or a thousand; 八百八百 is said twice."""
     for cut in range(1, len(written)):
         low, high = _number(written[:cut]), _number(written[cut:])
-        if low is not None and high is not None and 100 <= low < high:
-            return (low, high)
+        if low is not None and high is not None and 100 <= low <= high:
+            return (low, high) if low < high else (low,)
     return ()
 
 

@@ -148,7 +148,7 @@ def _standing(words: Contrast, beside: _Beside) -> Standing:
         return Standing.OTHER
     if words.rest.search(beside.before):
         return Standing.REST
-    return Standing.PROMISED if words.promised.search(f"{beside.before}\n{beside.after}") else Standing.PLAIN
+    return Standing.PROMISED if words.promised.search(f"{beside.before} {beside.after}") else Standing.PLAIN
 
 
 def _standing_of_plan(words: Contrast, beside: _Beside) -> Standing:
@@ -158,11 +158,13 @@ def _standing_of_plan(words: Contrast, beside: _Beside) -> Standing:
 
 
 def _standing_of_day(words: Contrast, one: Found[date], today: date, beside: _Beside) -> Standing:
-    said = f"{beside.before}\n{beside.after}"
+    said = f"{beside.before} {beside.after}"
     if one.value < today:
         return Standing.OTHER
     if words.rest.search(beside.before):
         return Standing.REST
+    if words.day_theirs.search(said):
+        return Standing.OTHER
     if words.day_promised.search(said):
         return Standing.PROMISED
     return Standing.OTHER if words.day_other.search(said) else Standing.PLAIN

@@ -23,10 +23,10 @@ _ZH_MONTHS = re.compile(
 )
 _ZH_ONE = re.compile(r"(?<![一二三四五六七八九十百千万\d块元])(?:一|1)个月(?=吧|行|可以|$|,|，|还清)")
 _ZH_YEARS = re.compile(
-    r"(?<![\d今明去后前上下大小几一二三四五六七八九十])(?P<year>半|[一二两三四五六七八十]|[1-9])年(?P<half>半)?(?!之?前|之?后|以前|以后|来|级|底|末|没|了|多|之?内|轻|到头|一度|的?(?:住宿|房租|租金|学费|工资|利息|物业|生活))"
+    r"(?<![\d今明去后前上下大小几])(?:(?<![一二三四五六七八九十])|(?=[两半]))(?P<year>半|[一二两三四五六七八十]|[1-9])年(?P<half>半)?(?!之?前|之?后|以前|以后|来|级|底|末|没|了|多|之?内|轻|到头|一度|的?(?:住宿|房租|租金|学费|工资|利息|物业|生活))"
 )
 _ZH_PAST = re.compile(
-    r"(?:失业|[欠拖]了?(?:我们?|他们?)?|怀孕|逾期|停工|住院|病|待业|干|工作|上班|没\S{0,4}|晚|过去|前|这|近|都|已经|连续|好|断缴|离婚|压|(?<![好行算得])了|第|下|上|每|头|首|那)(?:了|有|快)?$"
+    r"(?:失业|[欠拖]了?(?:我们?|他们?)?|怀孕|逾期|停工|住院|病|待业|干|工作|上班|没有?(?:工作|上班|活|收入|单|干|开工|挣|钱|[发拿]\S{0,3})|晚|过去|前|这|近|都|已经|连续|好|断缴|离婚|压|(?<![好行算得])了|第|下|上|每|头|首|那)(?:了|有|快)?$"
 )
 
 _UNITS = "|".join(word for word, value in EN_SMALL.items() if 0 < value < 10)
@@ -43,7 +43,7 @@ _EN_MONTHS = re.compile(
 _EN_PLANS = (
     re.compile(
         rf"\b(?:(?:split|spread|divide|break|chop|cut)\w*(?: it| that| this| them| the \w+)?(?: up| out)? (?:in|into|over|across)"
-        rf"|(?:stretch|extend)\w*(?: it| that| this| them| the \w+)?(?: out)? (?:over|into|to)) (?P<count>{_N})\b"
+        rf"|(?:stretch|extend)\w*(?: it| that| this| them| the \w+)?(?: out)? (?:over|into|to)(?= {_N} (?:month|year|payment))) (?P<count>{_N})\b"
         r"(?: (?:months?|payments?|(?P<years>years?)))?(?! (?:dollars|bucks|weeks|days|hundred))"
     ),
     re.compile(
@@ -69,6 +69,7 @@ _EN_PAST = re.compile(
     r"|working|worked|gone|had|haven't|hasn't|hadn't|known|married|inside)\b(?:(?!\b(?:can|could|over|into|split|spread|give|how|what|want|need|do|for the next)\b)[\w' ]){0,30}$"
     r"|\b(?:every|since|she's|he's) $"
 )
+_EN_THE_YEAR = re.compile(r"\b(?:over|across|through|spread) the (?:next |coming )?year\b(?P<half> and a half)?")
 _EN_A_YEAR = re.compile(r"\b(?:once|twice|times|hundred|thousand|grand|dollars|percent|\d) $")
 _SHARES = {"half": 2, "halves": 2, "thirds": 3, "quarters": 4}
 _YEARS = {"half a": 6, "half": 6, "a": 12, "one": 12, "two": 24, "three": 36, "four": 48, "five": 60}
@@ -99,13 +100,18 @@ def _zh_plans(text: str, offered: bool) -> Iterator[Found[int]]:
         yield from (one for one in found if match["count"] or one.value > 1)
     if offered:
         yield from _zh_counted(text)
+        yield from _zh_years(text)
 
 
 def _zh_lengths(text: str) -> Iterator[Found[int]]:
     yield from _zh_counted(text)
+    yield from _zh_years(text)
     for match in _ZH_ONE.finditer(text):
         if not _ZH_PAST.search(text[max(0, match.start() - 6) : match.start()]):
             yield Found(1, *match.span())
+
+
+def _zh_years(text: str) -> Iterator[Found[int]]:
     for match in _ZH_YEARS.finditer(text):
         if not _ZH_PAST.search(text[max(0, match.start() - 6) : match.start()]):
             years = 6 if match["year"] == "半" else 12 * (_zh_number(match["year"]) or 0)
@@ -173,6 +179,8 @@ def _en_lengths(text: str) -> Iterator[Found[int]]:
         if high == 1 and "month" not in match[0]:
             continue
         yield Found(low or high, *match.span(), (low, high) if 0 < low < high else ())
+    for match in _EN_THE_YEAR.finditer(text):
+        yield Found(18 if match["half"] else 12, *match.span())
     for match in _EN_YEARS.finditer(text):
         before = text[max(0, match.start() - 60) : match.start()]
         rate = match["count"] == "a" and _EN_A_YEAR.search(before)
