@@ -63,7 +63,9 @@ _EXACT = (
 )
 _BUCK = re.compile(r"\ba buck (?P<cents>twenty five|fifty|seventy five|ninety nine|\d\d)\b")
 #: so much less is no sum: "knock forty off", "twenty dollars less"
-_DELTA = re.compile(r"\b(?:shave|knock|lop|trim|slice)\b(?: me| another| about| like| a)* ?$")
+_DELTA = re.compile(
+    r"\b(?:shave|knock|lop|trim|slice|come down|go down|down by|lower it by)\b(?: me| another| about| like| a)* ?$"
+)
 _LESS = re.compile(r"\s+(?:less|lower|cheaper|short)\b")
 _NOT_MONEY = re.compile(
     r"\s*-?\s*(?:more\s+|business\s+|small\s+|other\s+|little\s+|missed\s+|different\s+|bloody\s+|damn\s+)?(?:months?|days?|weeks?|years?|times?|seconds?|secs?|minutes?|mins?|hours?|kids?|child|children|people|person|percent|per cent|%"

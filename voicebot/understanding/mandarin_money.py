@@ -11,7 +11,7 @@ from voicebot.understanding.meaning import Asked
 from voicebot.understanding.numerals import ZH_DIGITS, ZH_NUMBER, mandarin
 
 _PLACES = {"十": 10, "百": 100, "千": 1000, "k": 1000, "万": 10_000, "w": 10_000}
-_UNIT = "(?:块钱|块(?!儿)|元钱|元整|元|圆|人民币|美元|美金|刀|英镑|镑|港币|港元|港纸|欧元|新币|大洋|软妹币)"
+_UNIT = "(?:块钱|块(?!儿)|元钱|元整|元|圆|人民币|美元|美金|(?<!一)刀|英镑|镑|港币|港元|港纸|欧元|新币|大洋|软妹币)"
 _FIGURE = r"(?<![\d.])\d(?:,?\d){0,14}+(?:\.\d{1,4}+)?(?:[百千万kw](?:\d[百千]?)?)?"
 _NUMBER = rf"(?P<number>{ZH_NUMBER}{{1,24}}+|{_FIGURE})"
 #: what may follow a sum that is said to its end

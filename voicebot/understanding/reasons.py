@@ -16,7 +16,7 @@ _DENIED = {
         r"(?:不是(?:因为|说)?|并非|(?<!有)没有?|不至于|别咒我|要是|如果|假如|万一|哪天|怕|担心)[^\s,，。没]{0,4}$"
     ),
     "en-US": re.compile(
-        r"\b(?:not (?:because|that|as if|like)|didn't|haven't|hasn't|never|nobody|if|unless|in case|afraid|worried)\b"
+        r"\b(?:not (?:because|that|as if|like)|didn't|haven't|hasn't|never|nobody|if|unless|in case|worried)\b"
         r"(?: (?!and|but|so)[\w']+){0,3} ?$"
     ),
 }

@@ -25,7 +25,8 @@ _FAILED = (
     r"|struggling|tank\w*|collaps\w*|losing|went to the wall)"
 )
 _BROKE = (
-    r"(?:broke|died|dead|packed in|leak\w*|blew|burst|gave out|busted|shot|conked|went|caved|cleaned me out|totaled"
+    r"(?:broke|died|dead|packed in|leak\w*|blew|burst|gave out|busted|shot|conked|went(?! by| past| off| through)"
+    r"|caved|cleaned me out|totaled"
     r"|wrecked|flooded|needs?|in the shop)"
 )
 
@@ -33,23 +34,31 @@ ENGLISH = (
     (
         Reason.BEREAVEMENT,
         re.compile(
-            r"\b(?:funeral(?! director)|bereave\w*|burial|bur(?:y|ied|ying) (?:my|our|him|her|them|mom|mum|dad)"
+            r"\b(?:(?<!at a )(?<!dog's )funeral(?! director| procession| money)|bereave\w*|burial|bur(?:y|ied"
+            r"|ying) (?:my|our|him|her|them|mom|mum|dad)"
             r"|casket|coffin|cremat\w+|widow(?:ed|er)?|death in the family"
             rf"|lost (?:my|our|the) (?:\w+ )?{_KIN}|(?:my|our|her|his|since|the) (?:wee |little |late "
             rf"|own )?{_KIN}(?:'s| just| has| have| had| recently| only| suddenly)*"
-            r" (?:passed|died|dead|death)|cancer took)\b"
+            r" (?:passed|died|dead|death)|(?:when|since) (?:he|she)(?:'s| is| has)? (?:passed|died|gone)"
+            r"|cancer took)\b"
         ),
     ),
     (
         Reason.JOB_LOSS,
         re.compile(
             r"\b(?:los(?:t|ing) (?:my|the|his|her|our|that|a|me) (?:\w+ )?job|lost (?:out on )?work|laid[ -]off"
-            r"|lay-?offs?|l[ae]d off|got fired|was fired|been fired|just fired|fired (?:me|last|from)|unemployed"
-            r"|made redundant|redundancy|out of (?:work|a job)|no job|without (?:a job|work)|jobless"
-            r"|between (?:jobs|contracts|gigs)|let (?:me|us|him|her|them|the whole [\w ]{3,20}"
+            r"|lay-?offs?|(?:lade|lead|led) off|got fired|was fired|been fired|just fired|fired (?:me|last|from)"
+            r"|unemployed"
+            r"|made redundant|redundancy|out of (?:work|a job)|no job|(?:till|until) i find (?:a job|work)"
+            r"|haven't found (?:a job|work)|unemployment office|on unemployment|desempleado|despid\w+|(?:no tengo"
+            r"|sin) trabajo|naukri (?:chali )?gay?i|without (?:a job|work)|jobless"
+            r"|between (?:jobs|contracts|gigs)|(?:they|he|boss|work|plant|company|store|place|mill|factory|shop"
+            r"|school|restaurant|hotel) (?:just |all |up and |has |had )?let (?:me|us|him|her|them"
+            r"|the whole [\w ]{3,20}"
             r"|all of us) (?:all )?go"
             r"|been let go|was let go|got let go|got canned|(?:got|given|handed|gave) (?:me |us )?(?:the|my|me"
-            r"|our) (?:sack|boot|chop|axe|push|books|cards|p45|notice|pink slip)|handed in my notice|sacked?"
+            r"|our) (?:sack|boot|chop|axe|push|books|cards|p45|notice|pink slip)|handed in my notice|sacked|sack me"
+            r"|dem sack|(?:got|gave me|given) the sack"
             r"|can't find (?:work|a job)|looking for (?:work|a job)|find me a job|nobody(?: is|'s|'ll| will| would"
             r"| ain't)? hir(?:e|ing|in|ed)|ain't nobody hirin|resumes|not working|ain't working"
             r"|(?:job|contract|position|post) (?:ended|is gone|went away|ran out|wasn't renewed|was not renewed"
@@ -84,7 +93,9 @@ ENGLISH = (
     (
         Reason.INCOME_DROP,
         re.compile(
-            r"\b(?:stopped|cut off|suspended|sanctioned|lost|cut) my (?:disability|benefits?|universal credit"
+            r"\b(?:stopped|cut off|suspended|sanctioned|lost|cut) (?:my|our|his|her)(?: \w+'s)? (?:disability"
+            r"|benefits?"
+            r"|universal credit"
             r"|unemployment|food stamps|pension|pip)\b|\bdisability (?:stopped|ended)\b|\bbeen sanctioned\b"
             r"|'s been sanctioned"
         ),
@@ -93,11 +104,12 @@ ENGLISH = (
         Reason.ILLNESS,
         re.compile(
             r"\b(?:(?:am|is|was|been|got|fell|very|so|too|seriously|really|terribly|terminally|i'm|he's|she's"
-            r"|mentally|took) ill|(?<!feel )(?<!worried )(?<!me )sick(?! of| and tired| to (?:death|my)| whenever"
+            r"|mentally|took) ill|(?<!feel )(?<!worried )(?<!me )sick(?! of| month| smunth| clock| teen| teeth"
+            r"| people| on| to the| a deaf| and tired| to (?:death|my)| whenever"
             r"| every)|illness"
             r"|in (?:the )?hospital|hospitali[sz]ed|hospital (?:bill|stay|took|with|since)\w*"
-            r"|(?<!work at )the hospital(?! i work)|surgery|surgeon|operation|cancer|chemo\w*|injur\w*|accident"
-            r"|disab\w+|medical|stroke|heart (?:attack|failure|trouble|condition)|dialysis"
+            r"|surgery|surgeon|operation|cancer|chemo\w*|injur\w*|(?<!by )accident"
+            r"|disab\w+|medical|stroke(?! of)|heart (?:attack|failure|trouble|condition)|dialysis"
             r"|diagnos\w+|doctor'?s? bills?|icu|tumou?r|treatment|health (?:issues?|problems?)|er bill"
             r"|emergency room|ambulance (?:bill|ride|fee)|operated|depress\w+|hurt (?:at work|on the job)"
             r"|workers'? comp|comp people"
@@ -105,7 +117,8 @@ ENGLISH = (
             r"|shoulder|knee|acl|hand)|busted hip|(?:my|me) (?:back|hip|knee|shoulder|kidneys?|lungs?|eyes)(?:'s"
             r"| is| has| went| gave)"
             r"|with (?:my|me) back|laid up|signed (?:me )?off|on the sick|insulin|prescriptions?|medication|meds"
-            r"|my (?:pills|tablets)|medicine|nursing|oxygen|black lung|wheelchair|bedridden|poorly|pneumonia"
+            r"|my (?:pills|tablets)|medicine|the nursing(?! home)|oxygen|black lung|wheelchair|enfermo|bedridden"
+            r"|poorly|pneumonia"
             r"|miscarri\w+|kidney failure)\b"
         ),
     ),
@@ -118,7 +131,8 @@ ENGLISH = (
             r"|our|the)? ?(?:hours|shifts|pay|wages?|overtime)|(?:cut|put|dropped) (?:me|us) (?:down )?(?:to"
             r"|on) (?:part|short|half|one|two|three|four)"
             r"|pay ?cut|(?:less|fewer|not enough|no) (?:work|income|hours|shifts|overtime|tips|pay|paycheck|wages?"
-            r"|salary|earnings)|short time|part[ -]time|half (?:pay|my money|what i (?:was|used))|down half"
+            r"|salary|earnings)|short time|part[ -]time|half (?:pay|my money|what i (?:was|used))"
+            r"|(?<!written )down half"
             r"|making half|on three days"
             r"|income(?:'s| has| is| was)* (?:\w+ )?(?:dropped|down|went down|cut|less|half|gone|fell|fallen)"
             r"|reduced hours|commissions?(?:'s| is| are| has| have)* ?(?:dropped|down|dried|dead|gone)"
@@ -127,7 +141,8 @@ ENGLISH = (
             r"|(?:work|trade|business|uber|lyft|gig work|deliveries|freelance|restaurant|season|cab|driving)(?:'s"
             r"| has| is| have)*(?: been)? (?:slow|dead|dried up|slowed|quiet)|chair's been empty|on strike|strike's"
             r"|(?:haven't|hasn't|ain't|didn't|don't|not) (?:\w+ )?(?:been paid|get paid|getting paid|paid (?:me|us"
-            r"|any of us)|pay me|had a paycheck)|not getting enough hours|stiffed me|unpaid leave|tips (?:are|have)"
+            r"|any of us)|pay me|had a paycheck)|not getting enough hours|stiffed me|unpaid leave|tips (?:are"
+            r"|have) (?:nothing|down|dried|bad|terrible|gone|dropped|dead|slow|rubbish)"
             r"|benefits? (?:got |were |was |been )*(?:cut|stopped)|demonetized|nothing coming in"
             r"|no money coming in)\b"
         ),
@@ -139,12 +154,14 @@ ENGLISH = (
             r"|baby (?:on the way|came|is due)|since the baby|twins|wean|maternity|nappies|diapers"
             r"|looking after (?:my|mom|mum|dad|her|him)"
             r"|look after (?:my|mom|mum|dad|her|him)|taking care of my|caring for|care for my|carer|child support"
-            r"|child maintenance|maintenance for|alimony|wedding|tuition|school (?:fees|clothes|shoes)|braces"
+            r"|child maintenance|maintenance for|alimony|\w+'s wedding|wedding (?:ate|cost|took)"
+            r"|paying for (?:\w+ ){0,2}wedding|tuition|school (?:fees|clothes|shoes)|braces"
             r"|my kids?\b.{0,20}(?:school|need|college)|family (?:emergency|issues?|problems?|situation|stuff"
             r"|matters?)|single (?:mom|mum|mother|dad|parent)|(?:husband|wife|partner)(?: up and| just| has)? left"
             r"|(?:husband|wife|he|she|partner)(?: up and| just| has)? (?:left (?:me|us)|walked out|moved out"
             r"|took the kids)"
-            r"|left me (?:with|the)|pregnan\w*|send(?:ing)? money (?:home|to my|back)|\w+'s bail|kids to feed)\b"
+            r"|(?<!she )(?<!he )left me (?:with|the)|pregnan\w*|send(?:ing)? money (?:home|to my|back)|\w+'s bail"
+            r"|kids to feed)\b"
         ),
     ),
     (
@@ -153,10 +170,17 @@ ENGLISH = (
             r"\b(?:car|truck|van|rig|transmission|engine|boiler|furnace|heater|heating|washer|fridge|freezer|roof"
             r"|septic tank|pipes?|basement|ac|brakes|tires?)(?:'s| is| has| just| got| came)*(?: \w+)? (?:in with"
             rf"|{_BROKE})\b"
-            r"|\b(?:plumber|mechanic|flood(?:ed|s)?|tornado|hurricane|storm|house fire|burned down|burnt down"
-            r"|robbed|burgled|mugged|car repairs?|repossess\w*|insurance won't|boiler|took (?:my|the|our) roof"
+            r"|\b(?:plumber(?:'s bill| bill| \w+ \w+ (?:wiped|cost|took|cleaned))|mechanic|flood(?:ed|s)?|tornado"
+            r"|hurricane|storm|house fire|burned down|burnt down"
+            r"|(?:was|were|been|got) robbed|burgled|mugged|car repairs?|repossess\w*|insurance won't|boiler"
+            r"|took (?:my|the|our) roof"
             r"|(?:stole|nicked|swiped|pinched) (?:my|me) (?:wallet|purse|bag|car|truck|bike|phone|tools|van)"
-            r"|rent (?:went|got put|has gone|was put) up|put (?:up the|the|my) rent(?: up)?|gambl\w+|car broke)\b"
+            r"|rent (?:went|got put|has gone|was put) up|put (?:up the|the|my) rent(?: up)?|gambl\w+|slots|casino"
+            r"|crops?|car broke)\b"
         ),
     ),
-)  # fmt: skip
+    (
+        Reason.JOB_LOSS,
+        re.compile(r"\b(?:haven't|hasn't|not|ain't) (?:been )?(?:work(?:ed|ing)|earned)\b|\bno work since\b"),
+    ),
+)
