@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +16,7 @@ from voicebot.errors import CarrierFailed, Conflict, InvalidInput, Misconfigured
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from voicebot.calls import Calls
     from voicebot.line.played import PlayedCall
     from voicebot.line.player import Player
     from voicebot.settings import Settings
@@ -46,12 +48,12 @@ def call(
     wanted = _wanted(written, direction, account, language)
     settings = load_settings()
     console = Console(highlight=False)
-    player, outcome = _join(settings, wanted, url)
-    if written is None:
-        Terminal(player, console, console.input).hold()
-    else:
-        _play(written, player, wanted.account, console)
-    recorded = outcome()
+    with _join(settings, wanted, url) as (player, outcome):
+        if written is None:
+            Terminal(player, console, console.input).hold()
+        else:
+            _play(written, player, wanted.account, console)
+        recorded = outcome()
     if recorded:
         console.print(f"Recorded as: {recorded}", style="bold")
 
@@ -92,21 +94,29 @@ def _play(written: PlayedCall, player: Player, account: str, console: Console) -
             console.print(told(moment), markup=False)
 
 
-def _join(settings: Settings, wanted: Wanted, url: str) -> tuple[Player, Callable[[], str | None]]:
+Joined = tuple["Player", Callable[[], str | None]]
+
+
+@contextmanager
+def _join(settings: Settings, wanted: Wanted, url: str) -> Iterator[Joined]:
     """The telephone, joined to a server or to the bot in this process; and how the call is recorded, once over."""
     if wanted.direction not in ("inbound", "outbound"):
         raise InvalidInput("--direction", wanted.direction, "say inbound or outbound")
     if wanted.direction == "outbound" and not wanted.account:
         raise InvalidInput("--account", "nobody", "say whom the bank rings (voicebot accounts list)")
-    return _to_server(settings, wanted, url.rstrip("/")) if url else _in_here(settings, wanted)
+    if url:
+        yield _to_server(settings, wanted, url.rstrip("/"))
+        return
+    with _in_here(settings, wanted) as joined:
+        yield joined
 
 
-def _in_here(settings: Settings, wanted: Wanted) -> tuple[Player, Callable[[], str | None]]:
+@contextmanager
+def _in_here(settings: Settings, wanted: Wanted) -> Iterator[Joined]:
     """The bot runs in this process, on the configured database; nothing listens on a port."""
     from pydantic import SecretStr
 
     from voicebot.application import create_app
-    from voicebot.calls import open_calls
     from voicebot.clock import SystemClock
     from voicebot.line.carrier import LineCarrier
     from voicebot.line.desk import CALLER
@@ -117,26 +127,29 @@ def _in_here(settings: Settings, wanted: Wanted) -> tuple[Player, Callable[[], s
     token = settings.twilio_auth_token.get_secret_value() or secrets.token_hex(16)
     settings = settings.model_copy(update={"twilio_auth_token": SecretStr(token)})
     clock, carrier = SystemClock(), LineCarrier()
-    calls = open_calls(settings, clock)
     app = create_app(settings, clock=clock, carrier=carrier)
+    calls: Calls = app.extensions["voicebot.calls"]
     trunk = Trunk(WsgiTransport(app), token, settings.public_url.rstrip("/"), settings.hotline, clock)
-    if wanted.direction == "inbound":
-        player = trunk.call_in(CALLER)
-    else:
-        attempt = calls.reserve_outbound(wanted.account, wanted.language or None)
-        sid = calls.dial(attempt, carrier)
-        ringing = carrier.take(attempt)
-        player = trunk.call_out(attempt, sid, ringing.to if ringing else CALLER)
-        carrier.holds(player)
 
     def outcome() -> str | None:
         call_id = call_of(player)
         return calls.call(call_id).disposition if call_id else None
 
-    return player, outcome
+    try:
+        if wanted.direction == "inbound":
+            player = trunk.call_in(CALLER)
+        else:
+            attempt = calls.reserve_outbound(wanted.account, wanted.language or None)
+            sid = calls.dial(attempt, carrier)
+            ringing = carrier.take(attempt)
+            player = trunk.call_out(attempt, sid, ringing.to if ringing else CALLER)
+            carrier.holds(player)
+        yield player, outcome
+    finally:
+        calls.database.close()
 
 
-def _to_server(settings: Settings, wanted: Wanted, url: str) -> tuple[Player, Callable[[], str | None]]:
+def _to_server(settings: Settings, wanted: Wanted, url: str) -> Joined:
     """The bot runs elsewhere: webhooks go over HTTP, an outbound call is asked for through its API."""
     from voicebot.clock import SystemClock
     from voicebot.line.carrier import sid_of
