@@ -1,4 +1,4 @@
-"""The command line. Every module in this folder is one group of commands with a `register(app)`."""
+"""The command line. A module with a `register(app)` is a group of commands; one without belongs to such a group."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def build() -> typer.Typer:
     # with a callback of its own, even a lone command is asked for by name
     app.callback()(_no_options)
     for module in sorted(iter_modules(__path__), key=lambda found: found.name):
-        import_module(f"{__name__}.{module.name}").register(app)
+        register = getattr(import_module(f"{__name__}.{module.name}"), "register", None)
+        if register is not None:
+            register(app)
     return app
 
 

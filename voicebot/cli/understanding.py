@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -19,6 +20,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="The model of what callers mean.", no_args_is_help=True)
     group.command("build")(build)
     group.command("lint")(lint)
+    group.command("report")(report)
     understanding_review.add_to(group)
     app.add_typer(group, name="understanding")
     app.command("understand")(understand)
@@ -41,12 +43,14 @@ def build(
     console.print(f"The understanding model is built ({path.stat().st_size / 1e6:.1f} MB).")
 
 
-def lint() -> None:
-    """Find examples that stand under two intents, intents with few examples, and rules that cannot be read."""
+def lint(
+    advise: Annotated[bool, typer.Option("--advise", help="Also say where more examples would help.")] = False,
+) -> None:
+    """Find examples that stand under two intents, intents with few examples, and rules that misfire."""
     from rich.console import Console
 
     from voicebot import understanding
-    from voicebot.understanding.lint import findings
+    from voicebot.understanding.lint import advice, findings
 
     console, found = Console(highlight=False), findings(understanding.PROMPTS)
     for finding in found:
@@ -54,6 +58,23 @@ def lint() -> None:
     if found:
         raise typer.Exit(1)
     console.print("The examples hold no contradiction.")
+    if advise:
+        for piece in advice(understanding.PROMPTS):
+            console.print(piece, markup=False)
+
+
+def report(
+    sets: Annotated[
+        list[Path] | None, typer.Argument(help="JSON lines with labels; the frozen evaluation set when left out")
+    ] = None,
+    confusions: Annotated[int, typer.Option(help="How many confusions to show.")] = 12,
+) -> None:
+    """Say how well callers are understood: accuracy, urgent recall, false alarms, values, noise, speed."""
+    from rich.console import Console
+
+    from voicebot.cli.understanding_report import print_report
+
+    print_report(Console(highlight=False), sets or [], confusions)
 
 
 def understand(

@@ -17,10 +17,6 @@ Number = Annotated[int, typer.Argument(metavar="ID", help="its number on the lis
 By = Annotated[str, typer.Option("--by", help="who decides; whoever is signed in when left out", show_default=False)]
 
 
-def register(app: object) -> None:
-    """Nothing of its own: `voicebot understanding` takes the commands in."""
-
-
 def add_to(group: typer.Typer) -> None:
     """Add the commands."""
     group.command("review")(review)

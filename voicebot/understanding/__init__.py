@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,8 @@ from voicebot.understanding.meaning import Asked, Meaning
 if TYPE_CHECKING:
     from voicebot.understanding.pipeline import Understanding
 
+# Utterances are too short to share between processors, and threads that wait for one another cost more than they bring.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 _HOUSE = Path(__file__).resolve().parents[2]
 PROMPTS, BUILT = _HOUSE / "prompts", _HOUSE / "var"
 

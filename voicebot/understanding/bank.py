@@ -20,11 +20,12 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One thing a caller might say. `voice` names whose; voices are held apart when measuring."""
+    """One thing a caller might say. `voice` names whose; `urgency`, where given, raises the intent's tier."""
 
     text: str
     intent: Intent
     voice: str
+    urgency: Urgency | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,10 @@ class Bank:
     spared: tuple[Spared, ...]
     tiers: Mapping[Intent, Urgency]
 
+    def urgency_of(self, example: Example) -> Urgency:
+        """How soon whoever says this needs a person."""
+        return example.urgency or self.tiers[example.intent]
+
 
 def load_bank(prompts: Path, language: str) -> Bank:
     """The bank of a language. Raises Misconfigured naming file and mend."""
@@ -58,7 +63,8 @@ def load_bank(prompts: Path, language: str) -> Bank:
             if path.parent.name == "intents":
                 tiers[intent] = Urgency(raw.get("tier", "none"))
             for group in raw.get("examples") or ():
-                examples += (Example(str(text), intent, str(group["voice"])) for text in group["says"])
+                raised = Urgency(group["urgency"]) if group.get("urgency") else None
+                examples += (Example(str(text), intent, str(group["voice"]), raised) for text in group["says"])
             spared += (_spared(path, intent, one) for one in raw.get("must_not_match") or ())
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise Misconfigured(f"{shown(path)}: not as prompts/README.md describes it ({error!r})") from error

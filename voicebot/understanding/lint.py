@@ -31,7 +31,7 @@ def findings(prompts: Path) -> list[str]:
     for language in LANGUAGES:
         try:
             bank, rules = load_bank(prompts, language), load_rules(prompts, language)
-            load_expected(prompts, language)
+            load_expected(prompts, language, bank.tiers)
         except Misconfigured as error:
             found.append(str(error))
             continue

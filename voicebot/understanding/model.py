@@ -1,7 +1,4 @@
-"""The model: linear heads on n-grams alone (fast) and on n-grams with a sentence embedding (full), as one small file.
-
-Each head reads, from one product, the chance of every intent, of danger to life, and of anything that is urgent.
-"""
+"""The model: what n-grams say of every intent, of danger to life and of urgency, as one small file."""
 
 from __future__ import annotations
 
@@ -10,38 +7,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from voicebot.errors import Misconfigured
 from voicebot.understanding.bank import fingerprint
-from voicebot.understanding.features import Vector, counts, ngrams, weighed
+from voicebot.understanding.features import counts, ngrams, weighed
 from voicebot.understanding.meaning import LANGUAGES, Intent, Slots, Urgency
-from voicebot.understanding.normalise import clean, without_fillers
+from voicebot.understanding.normalise import clean, without_fillers, without_values
+from voicebot.understanding.reading import Reading, Vector
 
-INTENTS = tuple(Intent)
-KINDS = len(INTENTS)
 FILE = "understanding.npz"
 #: changes whenever features or training do, so that older models are rebuilt
-MADE_BY = "5"
-#: how embedding and n-grams are scaled against one another in the full head
-OF_EMBEDDING, OF_GRAMS = 4.0, 2.0
+MADE_BY = "8"
+#: what reading a file that is not whole can raise
+DAMAGE = (OSError, KeyError, ValueError, EOFError, BadZipFile)
 MEND = "run `voicebot understanding build`"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What one head thinks: the chance of every intent, of danger to life, of anything urgent."""
-
-    intents: Vector
-    danger: float
-    urgent: float
-
-
-@dataclass(frozen=True, slots=True)
 class Seen:
-    """An utterance as the heads see it: the columns it touches, how strongly, and the grams behind them."""
+    """An utterance as the head sees it: the columns it touches, how strongly, and the grams behind them."""
 
     where: NDArray[np.int64]
     strength: Vector
@@ -49,33 +37,13 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """A column an intent, then danger, then urgent. `dense` weighs the embedding; the fast head has none."""
+class Model:
+    """Everything learnt for one language. `grams` has an output a column: an intent each, then danger, then urgency."""
 
     grams: Vector
-    dense: Vector | None
     bias: Vector
-
-    def read(self, seen: Seen, vector: Vector | None = None) -> Reading:
-        """The head's opinion."""
-        if vector is None or self.dense is None:
-            scores = seen.strength @ self.grams[seen.where] + self.bias
-        else:
-            scores = vector @ self.dense + (seen.strength * OF_GRAMS) @ self.grams[seen.where] + self.bias
-        exponents = np.exp(scores[:KINDS] - scores[:KINDS].max())
-        danger, urgent = 1 / (1 + np.exp(-scores[KINDS:].astype(np.float64)))
-        return Reading(np.asarray(exponents / exponents.sum(), dtype=np.float32), float(danger), float(urgent))
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """Everything learnt for one language."""
-
-    fast: Head
-    full: Head
     rarity: Vector
-    centre: Vector
-    known: Mapping[str, Intent]
+    known: Mapping[str, tuple[Intent, Urgency]]
     sounds: tuple[str, ...]
     tiers: Mapping[Intent, Urgency]
 
@@ -85,9 +53,9 @@ class Model:
         where, strength = counts(grams)
         return Seen(where, weighed(where, strength, self.rarity), tuple(grams))
 
-    def centred(self, vector: Vector) -> Vector:
-        """An embedding as the full head takes it."""
-        return np.asarray((vector - self.centre) * OF_EMBEDDING, dtype=np.float32)
+    def read(self, seen: Seen) -> Reading:
+        """What its words say."""
+        return Reading.of(seen.strength @ self.grams[seen.where] + self.bias)
 
 
 def prepared(text: str, language: str) -> str:
@@ -96,7 +64,7 @@ def prepared(text: str, language: str) -> str:
 
 
 def observed(spoken: str, language: str, slots: Slots) -> list[str]:
-    """N-grams, and which values were said: "three hundred" and "four hundred" mean the same thing here."""
+    """N-grams with signs in the place of values, and which values were said."""
     said = {
         "amount": slots.amount,
         "date": slots.date,
@@ -105,7 +73,9 @@ def observed(spoken: str, language: str, slots: Slots) -> list[str]:
         "reason": slots.reason,
         "several": slots.ambiguous or None,
     }
-    return ngrams(spoken, language) + [f"s{name}" for name, value in said.items() if value is not None]
+    return ngrams(without_values(spoken, language), language) + [
+        f"s{name}" for name, value in said.items() if value is not None
+    ]
 
 
 def save(path: Path, prompts: Path, languages: Mapping[str, Mapping[str, Any]]) -> None:
@@ -124,38 +94,46 @@ def save(path: Path, prompts: Path, languages: Mapping[str, Mapping[str, Any]]) 
 def load(prompts: Path, folder: Path) -> Mapping[str, Model]:
     """The model in `folder`. Raises Misconfigured when it is missing, damaged, or made from other examples."""
     try:
-        with np.load(folder / FILE, allow_pickle=False) as kept:
+        with (folder / FILE).open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
             if str(kept["fingerprint"]) != fingerprint(prompts, MADE_BY):
                 raise Misconfigured(f"the understanding model is older than prompts/: {MEND}")
-            return {language: _model(kept, language) for language in LANGUAGES}
+            return {language: model_of(_kept(kept, language)) for language in LANGUAGES}
     except FileNotFoundError as error:
         raise Misconfigured(f"the understanding model is missing: {MEND} ({FILE})") from error
-    except (OSError, KeyError, ValueError, EOFError) as error:
+    except DAMAGE as error:
         raise Misconfigured(f"the understanding model is damaged: {MEND} ({FILE}: {error})") from error
 
 
-def _model(kept: Any, language: str) -> Model:
-    def array(name: str) -> Vector:
-        return np.asarray(kept[f"{language}/{name}"], dtype=np.float32)
+def model_of(parts: Mapping[str, Any]) -> Model:
+    """A model from what training found, or from what was kept of it."""
 
-    def plain(name: str) -> Any:
-        return json.loads(str(kept[f"{language}/{name}"]))
+    def array(name: str) -> Vector:
+        # half precision in both cases, so that a model means the same before it is kept and after
+        return np.asarray(parts[name], dtype=np.float16).astype(np.float32)
 
     return Model(
-        Head(array("fast/grams"), None, array("fast/bias")),
-        Head(array("full/grams"), array("full/dense"), array("full/bias")),
+        array("grams"),
+        array("bias"),
         array("rarity"),
-        array("centre"),
-        {text: Intent(intent) for text, intent in plain("known").items()},
-        tuple(plain("sounds")),
-        {Intent(intent): Urgency(tier) for intent, tier in plain("tiers").items()},
+        {text: (Intent(intent), Urgency(urgency)) for text, (intent, urgency) in parts["known"].items()},
+        tuple(parts["sounds"]),
+        {Intent(intent): Urgency(tier) for intent, tier in parts["tiers"].items()},
     )
+
+
+def _kept(archive: Any, language: str) -> dict[str, Any]:
+    parts: dict[str, Any] = {}
+    for path in archive.files:
+        if path.startswith(f"{language}/"):
+            value, name = archive[path], path.removeprefix(f"{language}/")
+            parts[name] = json.loads(str(value)) if value.dtype.kind == "U" else value
+    return parts
 
 
 def is_current(prompts: Path, folder: Path) -> bool:
     """Whether the model in `folder` was made from these examples by this code."""
     try:
-        with np.load(folder / FILE, allow_pickle=False) as kept:
+        with (folder / FILE).open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
             return str(kept["fingerprint"]) == fingerprint(prompts, MADE_BY)
-    except (OSError, KeyError, ValueError, EOFError):
+    except DAMAGE:
         return False

@@ -32,7 +32,8 @@ class Examples:
     """The examples of one language, to be searched by sound."""
 
     def __init__(self, model: Model, language: str) -> None:
-        self._texts, self._intents = tuple(model.known), tuple(model.known.values())
+        self._texts = tuple(model.known)
+        self._intents = tuple(intent for intent, _ in model.known.values())
         self._sounds, self._language = model.sounds, language
 
     def nearest(self, spoken: str) -> Near | None:

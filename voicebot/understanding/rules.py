@@ -13,6 +13,8 @@ from voicebot.understanding.meaning import Asked, Intent, Urgency
 
 #: from the least urgent to the most
 ORDER = (Urgency.NONE, Urgency.P3, Urgency.P2, Urgency.P1, Urgency.P0)
+#: what no question may make less likely
+SERIOUS = frozenset({Urgency.P0, Urgency.P1, Urgency.P2})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +52,31 @@ def load_rules(prompts: Path, language: str) -> tuple[PhraseRule, ...]:
     return tuple(rules)
 
 
-def load_expected(prompts: Path, language: str) -> Mapping[Asked, frozenset[Intent]]:
-    """Which intents each question makes likelier. Raises Misconfigured."""
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a question makes likelier, and what makes little sense as an answer to it. Nothing urgent is unlikely."""
+
+    likely: frozenset[Intent] = frozenset()
+    unlikely: frozenset[Intent] = frozenset()
+
+
+def load_expected(prompts: Path, language: str, tiers: Mapping[Intent, Urgency]) -> Mapping[Asked, Expected]:
+    """What each question expects. Raises Misconfigured."""
     path = prompts / language / "questions.yaml"
     try:
-        return {
-            Asked(asked): frozenset(intent_named(path, name) for name in names)
-            for asked, names in read_yaml(path).items()
-        }
-    except (ValueError, TypeError, AttributeError) as error:
+        found = {Asked(asked): _expected(path, raw) for asked, raw in read_yaml(path).items()}
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise Misconfigured(f"{shown(path)}: {error}") from error
+    for asked, expected in found.items():
+        for intent in sorted(expected.unlikely):
+            if tiers[intent] in SERIOUS:
+                raise Misconfigured(f"{shown(path)}: {asked}: {intent} is urgent and may not be unlikely")
+    return found
+
+
+def _expected(path: Path, raw: Mapping[str, Sequence[str]]) -> Expected:
+    likely, unlikely = (frozenset(intent_named(path, name) for name in raw[part]) for part in ("likely", "unlikely"))
+    return Expected(likely, unlikely)
 
 
 def fired(rules: Sequence[PhraseRule], cleaned: str, tiers: Mapping[Intent, Urgency]) -> Fired | None:

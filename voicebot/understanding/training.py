@@ -1,24 +1,29 @@
-"""From the examples in prompts/ to a model: deterministic, in plain numpy, in a minute or two on two cores."""
+"""From the examples in prompts/ to a model: deterministic, in a minute or so on two cores."""
 
 from __future__ import annotations
 
-import hashlib
 import random
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from voicebot.understanding.bank import Bank, Example, load_bank
-from voicebot.understanding.features import COLUMNS, Vector, counts, embed_all, sounds, weighed
-from voicebot.understanding.fitting import Columns, Rows, fit
+from voicebot.understanding.features import COLUMNS, counts, sounds, weighed
+from voicebot.understanding.fitting import Lessons, fit
 from voicebot.understanding.meaning import LANGUAGES, Asked, Urgency
-from voicebot.understanding.model import FILE, INTENTS, OF_EMBEDDING, OF_GRAMS, observed, prepared, save
+from voicebot.understanding.model import FILE, observed, prepared, save
 from voicebot.understanding.normalise import clean
-from voicebot.understanding.slots import read
+from voicebot.understanding.reading import INTENTS, Vector
+from voicebot.understanding.rules import SERIOUS
+from voicebot.understanding.values.slots import read
 
 #: how far weights may grow to please an example
 LOOSENESS = 10.0
@@ -26,90 +31,51 @@ LOOSENESS = 10.0
 HARD = 3.0
 #: share of its words that an English example loses once more, so that words lost on the line do not surprise
 LOST = 0.2
-URGENT = frozenset({Urgency.P0, Urgency.P1, Urgency.P2})
-_CACHE = "embeddings.npz"
+Columns = NDArray[np.int64]
 # Which day it is makes no difference to whether a day was said.
 _ANY_DAY = date(2026, 11, 23)
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One training row; `wanted` None where it is only known what it is not."""
+    """One training row; `wanted` None where it is only known what it is not, not `whole` where words were left out."""
 
     text: str
     wanted: int | None
-    danger: bool
-    urgent: bool
+    urgency: Urgency
     weight: float
+    whole: bool = True
 
 
 def build(prompts: Path, folder: Path) -> Path:
     """Train from the examples in `prompts` and write the model into `folder`. The same examples give the same model."""
-    found = {}
-    for language in LANGUAGES:
-        bank = load_bank(prompts, language)
-        found[language] = train(bank, vectors(bank, folder))
+    banks = [load_bank(prompts, language) for language in LANGUAGES]
+    with ProcessPoolExecutor(len(banks), mp_context=get_context("spawn")) as pool:
+        found = dict(zip(LANGUAGES, pool.map(train, banks), strict=True))
     save(folder / FILE, prompts, found)
     return folder / FILE
 
 
-def train(bank: Bank, embedded: Mapping[str, Vector]) -> dict[str, Any]:
-    """What is learnt from a bank whose prepared texts are embedded."""
-    lessons = _lessons(bank)
+def train(bank: Bank) -> dict[str, Any]:
+    """What is learnt from a bank."""
+    lessons = [lesson for lesson in _lessons(bank) if lesson.text]
+    lessons += _with_words_lost(bank, lessons)
     grams = [_grams(lesson.text, bank.language) for lesson in lessons]
     rarity = _rarity(grams)
-    rows = [(where, weighed(where, strength, rarity)) for where, strength in grams]
-    dense = np.stack([embedded[lesson.text] for lesson in lessons])
-    centre = dense.mean(axis=0).astype(np.float16).astype(np.float32)
-    more, more_rows = _with_words_lost(bank, lessons, rows, rarity)
-    fast, fast_bias = _heads(more, Rows(np.zeros((len(more), 0), np.float32), more_rows, COLUMNS))
-    doubled = [(where, strength * OF_GRAMS) for where, strength in rows]
-    full, full_bias = _heads(lessons, Rows(((dense - centre) * OF_EMBEDDING).astype(np.float32), doubled, COLUMNS))
-    known = {lesson.text: INTENTS[lesson.wanted] for lesson in lessons if lesson.wanted is not None and lesson.text}
+    weights, bias = fit(_sparse(grams, rarity), _taught(lessons))
+    known = {
+        lesson.text: (INTENTS[lesson.wanted], lesson.urgency)
+        for lesson in lessons
+        if lesson.wanted is not None and lesson.whole
+    }
     return {
-        "fast/grams": fast,
-        "fast/bias": fast_bias,
-        "full/dense": full[: dense.shape[1]],
-        "full/grams": full[dense.shape[1] :],
-        "full/bias": full_bias,
+        "grams": weights,
+        "bias": bias,
         "rarity": rarity,
-        "centre": centre,
         "known": known,
         "sounds": [sounds(text, bank.language) for text in known],
         "tiers": bank.tiers,
     }
-
-
-def texts(bank: Bank) -> list[str]:
-    """Every text of a bank as the models see it, once."""
-    said = [example.text for example in bank.examples] + [one.text for one in bank.spared]
-    return list(dict.fromkeys(prepared(text, bank.language) for text in said))
-
-
-def vectors(bank: Bank, folder: Path) -> dict[str, Vector]:
-    """The embedding of every text of a bank; those of an earlier build are taken from beside the model."""
-    path, wanted = folder / f"{bank.language}-{_CACHE}", texts(bank)
-    kept = _kept(path)
-    new = [text for text in wanted if _name(text) not in kept]
-    for text, vector in zip(new, embed_all(new, bank.language) if new else (), strict=True):
-        kept[_name(text)] = vector
-    if new:
-        folder.mkdir(parents=True, exist_ok=True)
-        names = [_name(text) for text in wanted]
-        np.savez(path, names=np.array(names), vectors=np.stack([kept[name] for name in names]))
-    return {text: kept[_name(text)] for text in wanted}
-
-
-def _kept(path: Path) -> dict[str, Vector]:
-    try:
-        with np.load(path, allow_pickle=False) as kept:
-            return dict(zip(kept["names"].tolist(), kept["vectors"], strict=True))
-    except (OSError, KeyError, ValueError, EOFError):
-        return {}
-
-
-def _name(text: str) -> str:
-    return hashlib.sha256(f"e5-small-q4 {text}".encode()).hexdigest()
 
 
 def _lessons(bank: Bank) -> list[Lesson]:
@@ -121,15 +87,15 @@ def _lessons(bank: Bank) -> list[Lesson]:
         if one.meant is not None:
             found[text] = _lesson(bank, Example(one.text, one.meant, "spared"), HARD)
         else:
-            found.setdefault(text, Lesson(text, None, False, False, HARD))
+            found.setdefault(text, Lesson(text, None, Urgency.NONE, HARD))
     return list(found.values())
 
 
 def _lesson(bank: Bank, example: Example, weight: float) -> Lesson:
-    tier = bank.tiers[example.intent]
+    urgency = bank.urgency_of(example)
     wanted = INTENTS.index(example.intent)
     text = prepared(example.text, bank.language)
-    return Lesson(text, wanted, tier is Urgency.P0, tier in URGENT, weight)
+    return Lesson(text, wanted, urgency, weight)
 
 
 def _grams(text: str, language: str) -> tuple[Columns, Vector]:
@@ -144,37 +110,35 @@ def _rarity(grams: Sequence[tuple[Columns, Vector]]) -> Vector:
     return rarity.astype(np.float16).astype(np.float32)
 
 
-def _with_words_lost(
-    bank: Bank, lessons: list[Lesson], rows: list[tuple[Columns, Vector]], rarity: Vector
-) -> tuple[list[Lesson], list[tuple[Columns, Vector]]]:
+def _sparse(grams: Sequence[tuple[Columns, Vector]], rarity: Vector) -> csr_array:
+    rows = [weighed(where, strength, rarity) for where, strength in grams]
+    starts = np.concatenate(([0], np.cumsum([len(row) for row in rows])))
+    columns = np.concatenate([where for where, _ in grams])
+    return csr_array((np.concatenate(rows), columns, starts), shape=(len(rows), COLUMNS), dtype=np.float32)
+
+
+def _with_words_lost(bank: Bank, lessons: Sequence[Lesson]) -> list[Lesson]:
     if bank.language != "en-US":
-        return lessons, rows
-    more, more_rows = list(lessons), list(rows)
+        return []
+    found: list[Lesson] = []
     for lesson in lessons:
         words = lesson.text.split()
         chance = random.Random(lesson.text)  # noqa: S311 - the same text loses the same words in every build
         left = [word for word in words if chance.random() >= LOST]
-        if len(words) < 4 or len(left) == len(words) or len(left) < 2:
-            continue
-        where, strength = _grams(" ".join(left), bank.language)
-        more.append(Lesson(" ".join(left), lesson.wanted, lesson.danger, lesson.urgent, lesson.weight / 2))
-        more_rows.append((where, weighed(where, strength, rarity)))
-    return more, more_rows
+        if len(words) >= 4 and len(words) > len(left) >= 2:
+            found.append(replace(lesson, text=" ".join(left), weight=lesson.weight / 2, whole=False))
+    return found
 
 
-def _heads(lessons: list[Lesson], rows: Rows) -> tuple[Vector, Vector]:
-    """The intents, danger and urgency, side by side: weights and bias."""
-    named = [at for at, lesson in enumerate(lessons) if lesson.wanted is not None]
-    wanted = np.array([lessons[at].wanted for at in named], dtype=np.int64)
+def _taught(lessons: list[Lesson]) -> Lessons:
+    """Rare intents count more, so do dangers and urgent needs beside what is neither."""
+    intents = np.zeros((len(lessons), len(INTENTS)), dtype=np.float32)
+    named = [(at, lesson.wanted) for at, lesson in enumerate(lessons) if lesson.wanted is not None]
+    where, wanted = np.array(named).T
     balance = 1 / np.sqrt(np.bincount(wanted, minlength=len(INTENTS)).clip(min=1))[wanted]
-    some = Rows(rows.dense[named], [rows.sparse[at] for at in named], rows.width)
-    intents, bias = fit(some, wanted, len(INTENTS), balance / balance.mean(), LOOSENESS)
-    parts, biases = [intents], [bias]
-    for label in ("danger", "urgent"):
-        truth = np.array([getattr(lesson, label) for lesson in lessons], dtype=np.int64)
-        weight = np.array([lesson.weight for lesson in lessons])
-        weight[truth == 1] *= np.sqrt((truth == 0).sum() / max(1, truth.sum()))
-        weights, sides = fit(rows, truth, 2, weight / weight.mean(), LOOSENESS)
-        parts.append(weights[:, 1:] - weights[:, :1])
-        biases.append(sides[1:] - sides[:1])
-    return np.hstack(parts), np.concatenate(biases)
+    whole = np.array([1.0 if lessons[at].whole else 0.5 for at in where])
+    intents[where, wanted] = LOOSENESS * whole * balance / balance.mean()
+    flagged = np.array([[lesson.urgency is Urgency.P0, lesson.urgency in SERIOUS] for lesson in lessons])
+    flags = np.repeat([[lesson.weight] for lesson in lessons], 2, axis=1).astype(np.float32)
+    flags *= np.where(flagged, np.sqrt((~flagged).sum(axis=0) / flagged.sum(axis=0).clip(min=1)), 1)
+    return Lessons(intents, 2 * LOOSENESS * flags / flags.mean(axis=0), flagged)

@@ -161,17 +161,17 @@ _NOTHING_LEFT = {
         unless_before=re.compile(r"(?:\bif|\bnot|n't say|\bunless)(?: i have| there's)? ?$"),
     ),
 }
-#: stolen, cloned, in another's hand: what makes a disputed debt a fraud
+#: stolen, cloned, in another's hand, or "not spent by me": what makes a disputed debt a fraud [CN-FRAUD-01]
 _FRAUD = {
     "zh-CN": Sign(
         re.compile(
-            r"盗|冒[名用]|骗|诈|被[^,。]{0,5}(?:刷|复制|偷|抢)|[偷拿借捡套][^,。]{0,3}(?:我|人家|咱)[^,。]{0,4}(?:身份证|证件|名|资料|信息|卡|验证码)|复制|克隆|(?:身份证|钱包|卡|证件)[^,。]{0,6}(?:丢|被扣|不见|掉了|被偷|被抢|被扒)|挂失|报(?:了|过)?警|报案|立案|派出所|警察|拿我(?:的)?名"
+            r"盗|冒[名用]|骗|诈|被[^,。]{0,5}(?:刷|复制|偷|抢)|[偷拿借捡套][^,。]{0,3}(?:我|人家|咱)[^,。]{0,4}(?:身份证|证件|名|资料|信息|卡|验证码)|复制|克隆|(?:身份证|钱包|卡|证件)[^,。]{0,6}(?:丢|被扣|不见|掉了|被偷|被抢|被扒)|挂失|报(?:了|过)?警|报案|立案|派出所|警察|拿我(?:的)?名|不是我(?:本人)?(?:刷|办|开|申请|消费)的"
         )
     ),
     "en-US": Sign(
         re.compile(
             r"\b(?:stole\w*|steal\w*|theft|thie(?:f|ves|ved)|fraud\w*|scam\w*|na-?scam|hack\w*|cloned?|skimm\w*|forged?|impost\w+|impersonat\w*|nicked|robbed|robbing|jacked|mugged|burglar\w*|break ?in|data breach|phish\w*|identity|victim)\b"
-            r"|\bpretending to be me|\b(?:in|using|used|misused|with|copied) my (?:name|social|details|id|information|info|identity|aadhaar|pan|nric|ssn|particulars)\b|\b(?:opened|took|got|taken|applied|used)\b[^.]{0,24}\bin my name|\bsomebody(?:'s|'d| else)? (?:been |using |used |opened )|\bsomeone (?:else )?(?:used|opened|using)|\bpolice report\b|\bgave a code\b|\b(?:without|behind) my (?:knowledge|back)\b"
+            r"|\bpretending to be me|\b(?:in|using|used|misused|with|copied) my (?:name|social|details|id|information|info|identity|aadhaar|pan|nric|ssn|particulars)\b|\b(?:opened|took|got|taken|applied|used)\b[^.]{0,24}\bin my name|\bsomebody(?:'s|'d| else)? (?:been |using |used |opened )|\bsomeone (?:else )?(?:used|opened|using)|\bpolice report\b|\bgave a code\b|\b(?:without|behind) my (?:knowledge|back)\b|\bi (?:didn't|never) (?:make|made) (?:those|these|that|any of)\b"
         )
     ),
 }

@@ -15,8 +15,8 @@ from voicebot.understanding.bank import load_bank
 from voicebot.understanding.meaning import LANGUAGES, Asked, Intent, Urgency
 from voicebot.understanding.normalise import LONGEST, clean
 from voicebot.understanding.rules import PhraseRule, fired, load_rules
-from voicebot.understanding.slots import read
 from voicebot.understanding.urgency import urgency
+from voicebot.understanding.values.slots import read
 
 MONDAY = date(2026, 11, 23)
 BANKS = {language: load_bank(PROMPTS, language) for language in LANGUAGES}

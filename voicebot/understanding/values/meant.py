@@ -9,8 +9,8 @@ from enum import IntEnum
 from functools import partial
 from typing import Any, Generic, TypeVar
 
-from voicebot.understanding.contrast import CONTRASTS, Contrast
-from voicebot.understanding.found import Found
+from voicebot.understanding.values.contrast import CONTRASTS, Contrast
+from voicebot.understanding.values.found import Found
 
 Said = TypeVar("Said")
 Meant = TypeVar("Meant", covariant=True)

@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from voicebot.understanding import dates
-from voicebot.understanding.days import day_of_month, month_day
-from voicebot.understanding.dialect import plain
-from voicebot.understanding.english_money import english_amounts
-from voicebot.understanding.found import PLANNED, Found, mixes, without
-from voicebot.understanding.mandarin_money import mandarin_amounts
 from voicebot.understanding.meaning import Asked, Slots
-from voicebot.understanding.meant import Values, amount_meant, day_meant, months_meant, refused
-from voicebot.understanding.numerals import mandarin
-from voicebot.understanding.reasons import reason_in
-from voicebot.understanding.spoken_digits import digits_in
-from voicebot.understanding.terms import lengths, plans
+from voicebot.understanding.values import dates
+from voicebot.understanding.values.days import day_of_month, month_day
+from voicebot.understanding.values.dialect import plain
+from voicebot.understanding.values.english_money import english_amounts
+from voicebot.understanding.values.found import PLANNED, Found, mixes, without
+from voicebot.understanding.values.mandarin_money import mandarin_amounts
+from voicebot.understanding.values.meant import Values, amount_meant, day_meant, months_meant, refused
+from voicebot.understanding.values.numerals import mandarin
+from voicebot.understanding.values.reasons import reason_in
+from voicebot.understanding.values.spoken_digits import digits_in
+from voicebot.understanding.values.terms import lengths, plans
 
 #: the most an answer can mean, major units
 LARGEST = Decimal("100000000")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from voicebot.understanding import english_dates, mandarin_dates
-from voicebot.understanding.found import Found, mixes, without
+from voicebot.understanding.values import english_dates, mandarin_dates
+from voicebot.understanding.values.found import Found, mixes, without
 
 #: pay that does not come names no day
 _UNPAID = re.compile(r"[没不未](?:有|能|给)?(?:我们?|人|钱|一)?$")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from voicebot.understanding.found import PLANNED, TAKEN, Found, overlaps
 from voicebot.understanding.meaning import Asked
-from voicebot.understanding.numerals import EN_SMALL, english
+from voicebot.understanding.values.found import PLANNED, TAKEN, Found, overlaps
+from voicebot.understanding.values.numerals import EN_SMALL, english
 
 CENT = Decimal("0.01")
 _SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "k": 1000, "million": 1_000_000}

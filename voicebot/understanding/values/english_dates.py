@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from voicebot.understanding.days import (
+from voicebot.understanding.values.days import (
     Pattern,
     business_days,
     coming,
@@ -20,7 +20,7 @@ from voicebot.understanding.days import (
     weekday,
     whole_month,
 )
-from voicebot.understanding.english_calendar import (
+from voicebot.understanding.values.english_calendar import (
     ANY_WEEKDAY,
     COUNT,
     HOLIDAY,
@@ -35,7 +35,7 @@ from voicebot.understanding.english_calendar import (
     day_number,
     holiday,
 )
-from voicebot.understanding.found import PLANNED, Found
+from voicebot.understanding.values.found import PLANNED, Found
 
 PAYDAY = re.compile(
     r"\bpay\s?days?\b|\bget my (?:check|cheque|money|pay|benefits|refund|wages)\b|\b(?:get|gets|getting|got|i'm|am) paid\b|\bpay ?che(?:ck|que)s?\b"

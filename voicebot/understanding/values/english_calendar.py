@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from voicebot.understanding.days import easter_sunday, month_day, public_holiday
-from voicebot.understanding.numerals import EN_SMALL, english, english_ordinal
+from voicebot.understanding.values.days import easter_sunday, month_day, public_holiday
+from voicebot.understanding.values.numerals import EN_SMALL, english, english_ordinal
 
 
 def any_of(names: Iterable[str]) -> str:

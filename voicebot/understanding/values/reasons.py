@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from voicebot.understanding.meaning import Reason
-from voicebot.understanding.reasons_english import ENGLISH
-from voicebot.understanding.reasons_mandarin import MANDARIN
+from voicebot.understanding.values.reasons_english import ENGLISH
+from voicebot.understanding.values.reasons_mandarin import MANDARIN
 
 _PATTERNS: Mapping[str, Sequence[tuple[Reason, re.Pattern[str]]]] = {"zh-CN": MANDARIN, "en-US": ENGLISH}
 #: stand before a reason that is denied, or only imagined

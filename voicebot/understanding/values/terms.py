@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from voicebot.understanding.found import Found
 from voicebot.understanding.meaning import Asked
-from voicebot.understanding.numerals import EN_SMALL, english, mandarin
+from voicebot.understanding.values.found import Found
+from voicebot.understanding.values.numerals import EN_SMALL, english, mandarin
 
 LONGEST = 600
 #: what plans last; tells 九百五 十二期 from 九百 五十二期

@@ -12,7 +12,7 @@ import holidays
 from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
-from voicebot.understanding.found import Found
+from voicebot.understanding.values.found import Found
 
 Reader = Callable[[re.Match[str], date], date | tuple[date, ...] | None]
 

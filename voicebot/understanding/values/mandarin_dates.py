@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from voicebot.understanding.days import (
+from voicebot.understanding.values.days import (
     Pattern,
     business_days,
     coming,
@@ -23,8 +23,8 @@ from voicebot.understanding.days import (
     whole_month,
     winter_solstice,
 )
-from voicebot.understanding.found import Found
-from voicebot.understanding.numerals import mandarin, mandarin_digits
+from voicebot.understanding.values.found import Found
+from voicebot.understanding.values.numerals import mandarin, mandarin_digits
 
 PAYDAY = re.compile(
     r"(?<![没不未])(?:发|开|领|拿|结)(?:了|到|完|清)?(?:下个?月|这个?月|上个?月|我)?的?(?:工资|工钱|薪水|薪|饷|奖金|年终奖|退休金|养老金|低保|补贴|补助|钱(?=了|以后|之后|再|就|的时候))(?!少|低|没|不|拖)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from voicebot.understanding.numerals import EN_SMALL, english, english_digits, mandarin_digits
+from voicebot.understanding.values.numerals import EN_SMALL, english, english_digits, mandarin_digits
 
 #: a shorter run is no answer, a longer one is noise
 SHORTEST, LONGEST = 3, 20

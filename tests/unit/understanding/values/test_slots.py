@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from voicebot.understanding.meaning import Asked, Slots
 from voicebot.understanding.normalise import clean
-from voicebot.understanding.slots import read
+from voicebot.understanding.values.slots import read
 
 MONDAY = date(2026, 11, 23)
-FIXTURES = Path(__file__).parents[2] / "fixtures"
+FIXTURES = Path(__file__).parents[3] / "fixtures"
 LANGUAGES = {"zh": "zh-CN", "en": "en-US"}
 GOLD = [line.split("|") for line in (FIXTURES / "slots_gold.txt").read_text().splitlines() if line]
 NO_AMOUNT = [

@@ -1,0 +1,96 @@
+"""A model is built from the examples alone, the same every time, and is refused once they have changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+
+from voicebot.errors import Misconfigured
+from voicebot.understanding import PROMPTS
+from voicebot.understanding.bank import load_bank
+from voicebot.understanding.meaning import LANGUAGES, Intent, Slots, Urgency
+from voicebot.understanding.model import FILE, is_current, load
+from voicebot.understanding.reading import INTENTS
+from voicebot.understanding.training import build
+
+#: examples of each intent that the small prompts of these tests hold
+FEW = 12
+
+
+@pytest.fixture(scope="module")
+def prompts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A few real examples of every intent."""
+    folder: Path = tmp_path_factory.mktemp("prompts")
+    for language in LANGUAGES:
+        (folder / language / "intents").mkdir(parents=True)
+        for path in (PROMPTS / language / "intents").glob("*.yaml"):
+            raw = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
+            says = [text for group in raw["examples"] for text in group["says"]][:FEW]
+            few = {"intent": raw["intent"], "tier": raw["tier"], "examples": [{"voice": "few", "says": says}]}
+            (folder / language / "intents" / path.name).write_text(yaml.safe_dump(few, allow_unicode=True), "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built(prompts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder: Path = tmp_path_factory.mktemp("built")
+    build(prompts, folder)
+    return folder
+
+
+def test_the_same_examples_give_the_same_model(prompts: Path, built: Path, tmp_path: Path) -> None:
+    build(prompts, tmp_path)
+    with np.load(built / FILE) as one, np.load(tmp_path / FILE) as other:
+        assert one.files == other.files
+        assert all(np.array_equal(one[name], other[name]) for name in one.files)
+
+
+def test_a_model_knows_what_it_was_taught(prompts: Path, built: Path) -> None:
+    models = load(prompts, built)
+    for language in LANGUAGES:
+        model, bank = models[language], load_bank(prompts, language)
+        texts = [example for example in bank.examples if example.intent is Intent.ASK_IS_ROBOT]
+        readings = [model.read(model.see(example.text.lower(), language, Slots())) for example in texts]
+        right = [INTENTS[int(reading.intents.argmax())] is Intent.ASK_IS_ROBOT for reading in readings]
+        assert sum(right) > 0.8 * len(right)
+
+
+def test_a_new_example_makes_the_model_old_and_says_what_to_do(prompts: Path, built: Path) -> None:
+    learned = prompts / "zh-CN" / "learned"
+    assert is_current(prompts, built)
+    learned.mkdir()
+    try:
+        new = {"intent": "wait", "examples": [{"voice": "from a call", "says": ["容我瞅一眼"]}]}
+        (learned / "wait.yaml").write_text(yaml.safe_dump(new, allow_unicode=True), "utf-8")
+        assert not is_current(prompts, built)
+        with pytest.raises(Misconfigured, match="voicebot understanding build"):
+            load(prompts, built)
+    finally:
+        (learned / "wait.yaml").unlink()
+        learned.rmdir()
+
+
+def test_a_group_of_examples_can_be_more_urgent_than_its_intent(prompts: Path, built: Path, tmp_path: Path) -> None:
+    path = prompts / "en-US" / "intents" / "distress.yaml"
+    before = path.read_text("utf-8")
+    raw = yaml.load(before, yaml.CSafeLoader)
+    raw["examples"].append({"voice": "few", "urgency": "P0", "says": ["my husband is on the floor and not breathing"]})
+    try:
+        path.write_text(yaml.safe_dump(raw), "utf-8")
+        build(prompts, tmp_path)
+        known = load(prompts, tmp_path)["en-US"].known
+    finally:
+        path.write_text(before, "utf-8")
+    assert known["my husband is on the floor and not breathing"] == (Intent.DISTRESS, Urgency.P0)
+    assert {urgency for intent, urgency in known.values() if intent is Intent.WAIT} == {Urgency.NONE}
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut short", b"nonsense"])
+def test_a_damaged_model_is_refused_with_its_mend(prompts: Path, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / FILE).write_bytes(content)
+    assert not is_current(prompts, tmp_path)
+    with pytest.raises(Misconfigured, match="voicebot understanding build"):
+        load(prompts, tmp_path)
