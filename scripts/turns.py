@@ -85,8 +85,8 @@ def _verified(account: SampleAccount) -> tuple[str, ...]:
     return (*language, "1", account.reference, *account.facts.values())
 
 
-def play(bot: Flask, answers: Answers) -> Iterator[tuple[str, float]]:
-    """Ring the hotline and give the answers: whether each was typed or spoken, and the seconds that its turn took."""
+def play(bot: Flask, answers: Answers) -> Iterator[tuple[bool, float]]:
+    """Ring the hotline and give the answers: whether each was spoken, and the seconds that its turn took."""
     sid = f"CB{time.monotonic_ns()}"
     _, document = post(bot, "/twilio/voice/inbound", CallSid=sid, From="+12025550143", To="+15550100100")
     for answer in answers:
@@ -94,7 +94,7 @@ def play(bot: Flask, answers: Answers) -> Iterator[tuple[str, float]]:
         if action is None:
             return
         spent, document = post(bot, unescape(action[1]), CallSid=sid, **answer)
-        yield ("keypad turns" if "Digits" in answer else "spoken turns"), spent
+        yield "SpeechResult" in answer, spent
 
 
 def floor(database: Database) -> Flask:

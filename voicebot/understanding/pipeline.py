@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -34,6 +35,8 @@ SURE, CALM = 0.90, 0.08
 ALONE = 2.0
 #: how much the sentence's sense counts beside the words
 SENSE = 0.5
+#: answers so short are given again and again and tell nothing of anybody: so many of their meanings are kept
+SHORT, KEPT = 40, 4096
 _NOTHING = re.compile(r"[\W_]*")
 _DIGITS = re.compile(r"[\d\s.,*#-]+")
 
@@ -60,6 +63,7 @@ class Understanding:
 
     def __init__(self, tongues: Mapping[str, Tongue], senses: Senses) -> None:
         self._tongues, self._senses = tongues, senses
+        self._again = lru_cache(maxsize=KEPT)(self._meaning)
 
     @classmethod
     def load(cls, prompts: Path, folder: Path) -> Understanding:
@@ -74,8 +78,16 @@ class Understanding:
             raise InvalidInput("language", language, f"send one of {', '.join(LANGUAGES)}")
         if asked not in Asked.__members__.values():
             raise InvalidInput("asked", asked, f"send one of {', '.join(Asked)}")
-        question, own = Asked(asked), self._tongues[language]
         cleaned = clean(text, language)
+        meaning = self._again if len(cleaned) <= SHORT else self._meaning
+        return meaning(cleaned, language, Asked(asked), today)
+
+    def forget(self) -> None:
+        """Drop the meanings that are kept, as if nothing had been heard yet."""
+        self._again.cache_clear()
+
+    def _meaning(self, cleaned: str, language: str, question: Asked, today: date) -> Meaning:
+        own = self._tongues[language]
         slots = read(cleaned, language, question, today)
         if _NOTHING.fullmatch(cleaned):
             return Meaning(Intent.SILENCE_FILLER, 1.0, slots=slots, evidence=("nothing was said",))

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from functools import partial
 
+from voicebot.understanding.values.found import mixes
+
 _DIGIT = "[零〇一二两三四五六七八九]"
 _Plain = str | Callable[[re.Match[str]], str]
 _ZH: tuple[tuple[str, _Plain], ...] = (
@@ -133,12 +135,17 @@ _WORDS: dict[str, tuple[tuple[re.Pattern[str], _Plain], ...]] = {
     "zh-CN": tuple((re.compile(said), plain) for said, plain in (*_ZH, *_ZH_WEEKDAYS)),
     "en-US": tuple((re.compile(said), plain) for said, plain in (*_EN, *_EN_WEEKDAYS)),
 }
+#: whether any of these words is there: each begins or follows a word, so that one look at every word will do
+_EN_ANY = re.compile(r"\b(?:" + "|".join(f"(?:{said})" for said, _ in _EN) + ")")
 
 
 def plain(text: str, language: str) -> str:
     """Cleaned text in the words of the standard language, as far as they name values."""
-    if language == "en-US" and _SCOTS.search(text):
-        text = _SCOTS_NOT.sub("not", text)
+    if language == "en-US":
+        if not (_EN_ANY.search(text) or _SCOTS.search(text) or mixes(text, language)):
+            return text
+        if _SCOTS.search(text):
+            text = _SCOTS_NOT.sub("not", text)
     for said, standard in _WORDS[language]:
         text = said.sub(standard, text)
     return text
