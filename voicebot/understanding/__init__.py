@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 # Utterances are too short to share between processors, and threads that wait for one another cost more than they bring.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# Syllables are compared one by one; the dictionary of phrases would cost forty megabytes and a quarter of a second.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
 _HOUSE = Path(__file__).resolve().parents[2]
 PROMPTS, BUILT = _HOUSE / "prompts", _HOUSE / "var"
 

@@ -29,7 +29,7 @@ BINDING = {
 }
 CERTAIN = 0.75
 #: how much likelier and less likely the open question makes a reading, and how much a rule or a near example weighs
-LIKELY, UNLIKELY, RULE = 3.0, 0.05, 0.85
+LIKELY, UNLIKELY, RULE = 3.0, 0.12, 0.85
 ALIKE, NEAR = 88.0, 0.5
 
 

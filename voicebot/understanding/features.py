@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -15,6 +16,7 @@ from voicebot.understanding.reading import Vector
 
 #: hashed columns; few enough that the model stays small, enough that n-grams seldom meet
 COLUMNS = 1 << 15
+_RUN = re.compile(r"[\u3400-\u9fff]|[^\u3400-\u9fff]+")
 _WORD = re.compile(r"[a-z0-9']+|[#@]")
 #: private code points, one a syllable
 _SYMBOLS, _ROOM = 0xF0000, 65_000
@@ -22,7 +24,12 @@ _SYMBOLS, _ROOM = 0xF0000, 65_000
 
 def syllables(text: str) -> list[str]:
     """Toneless pinyin, one for each character; what is not Chinese stands for itself, a run at a time."""
-    return lazy_pinyin(text, style=Style.NORMAL, errors="default")
+    return [_syllable(one) if one >= "\u3400" else one for one in _RUN.findall(text)]
+
+
+@lru_cache(maxsize=8192)
+def _syllable(character: str) -> str:
+    return "".join(lazy_pinyin(character, style=Style.NORMAL, errors="default"))
 
 
 def sounds(text: str, language: str) -> str:

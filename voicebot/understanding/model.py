@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,12 @@ from voicebot.understanding.bank import fingerprint
 from voicebot.understanding.features import counts, ngrams, weighed
 from voicebot.understanding.meaning import LANGUAGES, Intent, Slots, Urgency
 from voicebot.understanding.normalise import clean, without_fillers, without_values
-from voicebot.understanding.reading import Reading, Vector
+from voicebot.understanding.reading import INTENTS, Reading, Vector
+from voicebot.understanding.rules import ORDER
 
 FILE = "understanding.npz"
 #: changes whenever features or training do, so that older models are rebuilt
-MADE_BY = "8"
+MADE_BY = "9"
 #: what reading a file that is not whole can raise
 DAMAGE = (OSError, KeyError, ValueError, EOFError, BadZipFile)
 MEND = "run `voicebot understanding build`"
@@ -40,11 +41,11 @@ class Seen:
 class Model:
     """Everything learnt for one language. `grams` has an output a column: an intent each, then danger, then urgency."""
 
-    grams: Vector
+    grams: NDArray[np.float16]
     bias: Vector
     rarity: Vector
     known: Mapping[str, tuple[Intent, Urgency]]
-    sounds: tuple[str, ...]
+    sounds: Sequence[str]
     tiers: Mapping[Intent, Urgency]
 
     def see(self, spoken: str, language: str, slots: Slots) -> Seen:
@@ -55,7 +56,7 @@ class Model:
 
     def read(self, seen: Seen) -> Reading:
         """What its words say."""
-        return Reading.of(seen.strength @ self.grams[seen.where] + self.bias)
+        return Reading.of(seen.strength @ self.grams[seen.where].astype(np.float32) + self.bias)
 
 
 def prepared(text: str, language: str) -> str:
@@ -79,16 +80,22 @@ def observed(spoken: str, language: str, slots: Slots) -> list[str]:
 
 
 def save(path: Path, prompts: Path, languages: Mapping[str, Mapping[str, Any]]) -> None:
-    """Write what training found: arrays in half precision, the rest as JSON."""
+    """Write what training found: weights in half precision, texts as lines, the rest as JSON."""
     arrays: dict[str, NDArray[Any]] = {"fingerprint": np.array(fingerprint(prompts, MADE_BY))}
     for language, parts in languages.items():
-        for name, value in parts.items():
-            written = value.astype(np.float16) if isinstance(value, np.ndarray) else np.array(json.dumps(value))
-            arrays[f"{language}/{name}"] = written
+        arrays |= {f"{language}/{name}": _written(value) for name, value in parts.items()}
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".draft.npz")
     np.savez_compressed(draft, **arrays)  # type: ignore[arg-type]
     draft.replace(path)
+
+
+def _written(value: Any) -> NDArray[Any]:
+    if isinstance(value, np.ndarray):
+        return value.astype(np.float16) if value.dtype.kind == "f" else value
+    if isinstance(value, list):
+        return np.frombuffer("\n".join(value).encode(), dtype=np.uint8)
+    return np.array(json.dumps(value))
 
 
 def load(prompts: Path, folder: Path) -> Mapping[str, Model]:
@@ -111,12 +118,18 @@ def model_of(parts: Mapping[str, Any]) -> Model:
         # half precision in both cases, so that a model means the same before it is kept and after
         return np.asarray(parts[name], dtype=np.float16).astype(np.float32)
 
+    texts = parts["texts"]
+    # the tuples are shared, for there are tens of thousands of texts and a few dozen meanings
+    meanings = {
+        (intent, level): (INTENTS[intent], ORDER[level]) for intent in range(KINDS) for level in range(len(ORDER))
+    }
+    meant = zip(parts["meant"].tolist(), parts["urgency"].tolist(), strict=True)
     return Model(
-        array("grams"),
+        np.asarray(parts["grams"], dtype=np.float16),
         array("bias"),
         array("rarity"),
-        {text: (Intent(intent), Urgency(urgency)) for text, (intent, urgency) in parts["known"].items()},
-        tuple(parts["sounds"]),
+        dict(zip(texts, (meanings[one] for one in meant), strict=True)),
+        texts if texts == parts["sounds"] else parts["sounds"],
         {Intent(intent): Urgency(tier) for intent, tier in parts["tiers"].items()},
     )
 
@@ -125,8 +138,10 @@ def _kept(archive: Any, language: str) -> dict[str, Any]:
     parts: dict[str, Any] = {}
     for path in archive.files:
         if path.startswith(f"{language}/"):
-            value, name = archive[path], path.removeprefix(f"{language}/")
-            parts[name] = json.loads(str(value)) if value.dtype.kind == "U" else value
+            parts[path.removeprefix(f"{language}/")] = archive[path]
+    parts["tiers"] = json.loads(str(parts["tiers"]))
+    for name in ("texts", "sounds"):
+        parts[name] = parts[name].tobytes().decode().split("\n")
     return parts
 
 

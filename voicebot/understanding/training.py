@@ -22,7 +22,7 @@ from voicebot.understanding.meaning import LANGUAGES, Asked, Urgency
 from voicebot.understanding.model import FILE, observed, prepared, save
 from voicebot.understanding.normalise import clean
 from voicebot.understanding.reading import INTENTS, Vector
-from voicebot.understanding.rules import SERIOUS
+from voicebot.understanding.rules import ORDER, SERIOUS
 from voicebot.understanding.values.slots import read
 
 #: how far weights may grow to please an example
@@ -63,17 +63,15 @@ def train(bank: Bank) -> dict[str, Any]:
     grams = [_grams(lesson.text, bank.language) for lesson in lessons]
     rarity = _rarity(grams)
     weights, bias = fit(_sparse(grams, rarity), _taught(lessons))
-    known = {
-        lesson.text: (INTENTS[lesson.wanted], lesson.urgency)
-        for lesson in lessons
-        if lesson.wanted is not None and lesson.whole
-    }
+    known = [lesson for lesson in lessons if lesson.wanted is not None and lesson.whole]
     return {
         "grams": weights,
         "bias": bias,
         "rarity": rarity,
-        "known": known,
-        "sounds": [sounds(text, bank.language) for text in known],
+        "texts": [lesson.text for lesson in known],
+        "sounds": [sounds(lesson.text, bank.language) for lesson in known],
+        "meant": np.array([lesson.wanted for lesson in known], dtype=np.uint8),
+        "urgency": np.array([ORDER.index(lesson.urgency) for lesson in known], dtype=np.uint8),
         "tiers": bank.tiers,
     }
 
