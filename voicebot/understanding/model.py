@@ -121,7 +121,7 @@ def model_of(parts: Mapping[str, Any]) -> Model:
     texts = parts["texts"]
     # the tuples are shared, for there are tens of thousands of texts and a few dozen meanings
     meanings = {
-        (intent, level): (INTENTS[intent], ORDER[level]) for intent in range(KINDS) for level in range(len(ORDER))
+        (at, level): (intent, urgency) for at, intent in enumerate(INTENTS) for level, urgency in enumerate(ORDER)
     }
     meant = zip(parts["meant"].tolist(), parts["urgency"].tolist(), strict=True)
     return Model(
