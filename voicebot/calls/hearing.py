@@ -22,8 +22,8 @@ MAX_TEXT = 2_000
 MAX_KEYS = 64
 #: how many digits each fact has
 FACT_DIGITS = {"birth_mmdd": 4, "id_last4": 4, "phone_last4": 4, "zip": 5}
-#: keys that keep their meaning while private digits are being typed
-COMMANDS = frozenset({"0", "*"})
+#: keys that, sent alone, keep their meaning where private digits are asked for: nothing that is checked has one digit
+COMMANDS = frozenset({"0", "8", "9", "*"})
 MASK = "•"
 
 _NUMBER_WORDS = re.compile(

@@ -8,24 +8,22 @@ from voicebot.conversation.events import Heard, Pressed
 from voicebot.conversation.turn import Command
 from voicebot.understanding.meaning import Intent
 
+# Alone, for no fact and no reference has one digit: an 8 or a 9 among others is a digit like any.
 EVERYWHERE: Mapping[str, Intent] = {
     "0": Intent.REQUEST_HUMAN,
     "9": Intent.STOP_CALLING,
     "8": Intent.REPEAT,
     "*": Intent.LANGUAGE_SWITCH,
 }
-# While digits are typed that only the caller and we know, an 8 or a 9 is one of them.
-WHILE_PRIVATE: Mapping[str, Intent] = {"0": Intent.REQUEST_HUMAN, "*": Intent.LANGUAGE_SWITCH}
 OTHER = "other"
 
 
-def command_of(event: Heard | Pressed, menu: Mapping[str, Intent], choices: tuple[str, ...], private: bool) -> Command:
+def command_of(event: Heard | Pressed, menu: Mapping[str, Intent], choices: tuple[str, ...]) -> Command:
     """The command in an event, given the pending question's menu and the readings offered beside it."""
     if isinstance(event, Heard):
         return _said(event)
-    everywhere = WHILE_PRIVATE if private else EVERYWHERE
-    if event.keys in everywhere:
-        return Command(everywhere[event.keys], key=event.keys)
+    if event.keys in EVERYWHERE:
+        return Command(EVERYWHERE[event.keys], key=event.keys)
     if choices:
         return _chosen(event.keys, choices)
     return Command(menu.get(event.keys), claim=event.claim, key=event.keys)

@@ -88,7 +88,7 @@ def _move(state: State, event: Event, facts: Facts) -> Move:
 def _answered(state: State, event: Heard | Pressed, facts: Facts) -> Move:
     question = QUESTIONS[state.question]
     private = question.listen(state, facts).private
-    command = command_of(event, question.menu, state.choices, private)
+    command = command_of(event, question.menu, state.choices)
     if state.choices or state.waiting:
         state = replace(state, choices=(), waiting=False)
     turn = Turn(state, facts, command)

@@ -71,6 +71,17 @@ def test_whoever_is_not_the_person_hears_nothing_of_a_debt(
 
 
 @outbound
+def test_nine_by_itself_stops_the_calls_where_a_fact_is_asked_for(
+    open_bank: OpenBank, ref: str, start: datetime, language: str
+) -> None:
+    bank = open_bank(start)
+    caller = bank.rings_up(ref).picks_up().presses("1").presses("9#")
+    assert bank.disposition(caller) == "do_not_call"
+    assert "Suppress" in bank.effects(caller)
+    assert bank.replays(caller)
+
+
+@outbound
 def test_nine_stops_the_calls_before_anything_is_said_of_a_debt(
     open_bank: OpenBank, ref: str, start: datetime, language: str
 ) -> None:

@@ -69,6 +69,7 @@ def test_a_confidence_out_of_bounds_is_brought_in(confidence: float) -> None:
         (PressedKeys("04"), None, None),
         (PressedKeys("0"), None, None),
         (PressedKeys("*"), None, None),
+        (PressedKeys("9"), None, None),
         (HeardText("x"), Meaning(Intent.AFFIRM, 1.0, slots=Slots(digits="0412")), Claim.MATCH),
         (HeardText("x"), Meaning(Intent.AFFIRM, 1.0, slots=Slots(digits="412")), Claim.MATCH),
         (HeardText("x"), Meaning(Intent.AFFIRM, 1.0, slots=Slots(date=date(2026, 4, 12))), Claim.MATCH),
@@ -96,9 +97,11 @@ def test_private_keys_reach_neither_the_dialogue_nor_the_journal(keys: str) -> N
     assert kept == PressedKeys(MASK * len(keys))
 
 
-@pytest.mark.parametrize("key", ["0", "*"])
+@pytest.mark.parametrize("key", ["0", "8", "9", "*"])
 def test_a_lone_command_stays_a_command_while_digits_are_private(key: str) -> None:
     assert hearing.for_dialogue(PressedKeys(key), None, None, private=True) == Pressed(key)
+    digits = hearing.answer_digits(PressedKeys(key), None, "reference")
+    assert hearing.check(digits, "reference", CHECKS, CIPHER) == hearing.Checked()
 
 
 def test_a_private_answer_in_words_is_hidden_whole() -> None:

@@ -75,11 +75,7 @@ def test_a_question_about_the_account_is_answered_to_the_verified_only(question:
 
 @pytest.mark.parametrize("question", ORDINARY)
 def test_key_8_repeats_more_slowly(question: str) -> None:
-    talk = at(question)
-    if question in PRIVATE:
-        talk.says("repeat")
-    else:
-        talk.presses("8")
+    talk = at(question).presses("8")
     assert talk.last.reply.pace == "slow"
     assert talk.state.question == question
     assert talk.state.pace == "normal"
@@ -125,7 +121,7 @@ def test_a_person_is_booked_when_nobody_is_there(question: str) -> None:
     assert isinstance(talk.next, HangUp)
 
 
-@pytest.mark.parametrize("question", sorted(set(ORDINARY) - PRIVATE))
+@pytest.mark.parametrize("question", ORDINARY)
 def test_key_9_stops_automated_calls(question: str) -> None:
     talk = at(question).presses("9")
     assert talk.of(Suppress)

@@ -85,8 +85,7 @@ def _keys(then: Listen) -> Iterator[tuple[str, Event]]:
     if then.checks is not None:
         for claim in _claims(then.checks):
             yield f"presses 0815, {claim}", Pressed("0815", claim)
-        yield "presses 0", Pressed("0")
-        yield "presses *", Pressed("*")
+        yield from ((f"presses {key}", Pressed(key)) for key in "089*")
         return
     for key in "0123456789*":
         yield f"presses {key}", Pressed(key)

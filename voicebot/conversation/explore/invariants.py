@@ -200,8 +200,8 @@ def disclosures_come_first(moved: Moved) -> str | None:
 
 
 def nine_stops_automated_calls(moved: Moved) -> str | None:
-    """Key 9 stops automated calls, wherever keys are not somebody's own digits."""
-    listening = isinstance(moved.then, Listen) and not moved.then.private and not moved.before.ended
+    """Key 9 stops automated calls, wherever it is pressed by itself."""
+    listening = isinstance(moved.then, Listen) and not moved.before.ended
     if not (listening and isinstance(moved.event, Pressed) and moved.event.keys == "9"):
         return None
     stopped = any(isinstance(effect, Suppress) for effect in moved.step.effects)
