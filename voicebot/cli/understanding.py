@@ -78,13 +78,19 @@ def report(
 
 
 def understand(
-    source: Annotated[typer.FileText | None, typer.Argument(help="JSON lines; standard input when left out")] = None,
+    source: Annotated[
+        typer.FileBinaryRead | None, typer.Argument(help="JSON lines; standard input when left out")
+    ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Also say why, on standard error.")] = False,
 ) -> None:
-    """Read one utterance a line as JSON, write its meaning a line as JSON."""
+    """Read one utterance a line as JSON, write its meaning a line as JSON.
+
+    A line holds "text", "language" (zh-CN or en-US), "asked" (open when left out) and "today" (YYYY-MM-DD; the day
+    it is here when left out). A line that cannot be read gives a line {"error": ...}, and the next is read.
+    """
     import orjson
 
-    for line in source or sys.stdin:
+    for line in source or sys.stdin.buffer:
         if line.strip():
             found = answer(line)
             sys.stdout.write(orjson.dumps(found).decode() + "\n")
@@ -93,33 +99,54 @@ def understand(
                 sys.stderr.write("".join(f"  {why}\n" for why in found["evidence"]))
 
 
-def answer(line: str) -> dict[str, Any]:
+def answer(line: str | bytes) -> dict[str, Any]:
     """The meaning of one line, or its error."""
     import orjson
 
+    from voicebot.errors import InvalidInput, VoicebotError
+
+    try:
+        return as_json(_meaning(orjson.loads(line)))
+    except orjson.JSONDecodeError:
+        return _error("record", _shown(line), "send one JSON object a line, in UTF-8")
+    except InvalidInput as error:
+        return _error(error.field, error.value, error.mend)
+    except VoicebotError:
+        raise
+    except Exception as error:
+        # Whoever sent ten thousand lines gets the other answers, whatever one of them has uncovered.
+        return _error("record", _shown(line), f"it could not be understood ({error!r}): report it")
+
+
+def _meaning(asked: Any) -> Meaning:
     from voicebot.errors import InvalidInput
     from voicebot.understanding import understand as meaning_of
 
-    try:
-        asked = orjson.loads(line)
-        if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
-            raise InvalidInput("text", asked, 'send {"text", "language", "asked", "today"}')
-        meaning = meaning_of(asked["text"], asked.get("language", ""), asked.get("asked", "open"), _day(asked))
-    except orjson.JSONDecodeError:
-        return {"error": {"field": "record", "value": line.strip()[:80], "message": "send one JSON object a line"}}
-    except InvalidInput as error:
-        return {"error": {"field": error.field, "value": error.value, "message": error.mend}}
-    return as_json(meaning)
+    if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
+        raise InvalidInput("text", asked, 'send {"text", "language", "asked", "today"}')
+    given = {"language": "", "asked": "open", "today": date.today().isoformat()} | asked  # noqa: DTZ011 - a person's day
+    for field in ("language", "asked", "today"):
+        if not isinstance(given[field], str):
+            raise InvalidInput(field, given[field], "send a string")
+    return meaning_of(given["text"], given["language"], given["asked"], _day(given["today"]))
 
 
-def _day(asked: dict[str, Any]) -> date:
+def _day(value: str) -> date:
     from voicebot.errors import InvalidInput
 
-    value = asked.get("today")
     try:
-        return date.fromisoformat(value) if isinstance(value, str) else date.today()  # noqa: DTZ011 - a person's own day
+        return date.fromisoformat(value)
     except ValueError as error:
         raise InvalidInput("today", value, "send a date as YYYY-MM-DD") from error
+
+
+def _error(field: str, value: str, message: str) -> dict[str, Any]:
+    return {"error": {"field": field, "value": value, "message": message}}
+
+
+def _shown(line: str | bytes) -> str:
+    text = line if isinstance(line, str) else line.decode("utf-8", "replace")
+    return text.strip()[:80]
 
 
 def as_json(meaning: Meaning) -> dict[str, Any]:

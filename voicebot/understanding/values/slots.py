@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from voicebot.understanding.values.mandarin_money import mandarin_amounts
 from voicebot.understanding.values.meant import Values, amount_meant, day_meant, months_meant, refused
 from voicebot.understanding.values.numerals import mandarin
 from voicebot.understanding.values.reasons import reason_in
+from voicebot.understanding.values.shares import share_in
 from voicebot.understanding.values.spoken_digits import digits_in
 from voicebot.understanding.values.terms import lengths, plans
 
@@ -45,7 +47,9 @@ def read(text: str, language: str, asked: Asked, today: date) -> Slots:
     amount = amount_meant(text, language, amounts, gone)
     day = day_meant(text, language, _firm(days, payday), gone, today)
     if day.meant is None and asked is Asked.DATE:
-        day = Values(_lone_day(text, language, today))
+        # where the calendar ends there is no next such day
+        with suppress(ValueError, OverflowError):
+            day = Values(_lone_day(text, language, today))
     plan = months_meant(text, language, months, gone)
     readings = {
         "amount": tuple(f"{value:.2f}" for value in amount.readings),
@@ -59,6 +63,7 @@ def read(text: str, language: str, asked: Asked, today: date) -> Slots:
         reason=reason_in(text, language),
         payday=payday and day.meant is None,
         digits=_digits(text, language, asked, bool(amounts or days)),
+        share=share_in(text, language) if amount.meant is None and asked not in _NO_MONEY else None,
         ambiguous=tuple(name for name, several in readings.items() if several),
         readings=tuple((name, several) for name, several in readings.items() if several),
     )
