@@ -16,13 +16,12 @@ import numpy as np
 
 from voicebot.errors import InvalidInput
 from voicebot.understanding.features import syllables
-from voicebot.understanding.meaning import LANGUAGES, Asked, Intent, Meaning, Slots, Urgency
+from voicebot.understanding.meaning import LANGUAGES, Asked, Intent, Meaning, Reason, Slots, Urgency
 
 #: share of syllables misheard, or of words lost, under noise
 NOISE = 0.2
 SERIOUS = frozenset({Urgency.P0, Urgency.P1, Urgency.P2})
 VALUES = ("amount", "date", "months", "reason", "payday")
-
 Understand = Callable[[str, str, Asked, date], Meaning]
 
 
@@ -97,18 +96,40 @@ class Report:
 def labelled(raw: Mapping[str, Any]) -> Labelled:
     """One line of an evaluation set. Raises InvalidInput."""
     try:
+        if raw["language"] not in LANGUAGES or not isinstance(raw["text"], str):
+            raise ValueError(f"text must be a string and language one of {', '.join(LANGUAGES)}")
         return Labelled(
-            text=str(raw["text"]),
-            language=str(raw["language"]),
+            text=raw["text"],
+            language=raw["language"],
             asked=Asked(raw.get("asked", "open")),
             today=date.fromisoformat(raw["today"]),
             intent=Intent(raw["intent"]) if raw.get("intent") else None,
             urgency=Urgency(raw["urgency"]) if raw.get("urgency") else None,
-            slots=raw.get("slots"),
+            slots=_values(raw.get("slots")),
             voice=str(raw.get("voice", "")),
         )
-    except (KeyError, TypeError, ValueError) as error:
-        raise InvalidInput("record", str(error), "text, language, asked, today and labels are wanted") from error
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        raise InvalidInput("record", repr(error), "text, language, asked, today and labels are wanted") from error
+
+
+def _values(raw: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """Labelled values as they are compared; a name that is no value's, or a value of the wrong kind, is an error."""
+    if raw is None:
+        return None
+    return {name: None if value is None else _value(name, value) for name, value in raw.items()}
+
+
+def _value(name: str, written: Any) -> Any:
+    match name:
+        case "amount" if (amount := Decimal(str(written))).is_finite():
+            return amount
+        case "date":
+            return date.fromisoformat(written)
+        case "months" | "payday" if type(written) is (int if name == "months" else bool):
+            return written
+        case "reason":
+            return Reason(written)
+    raise ValueError(f"{name} cannot be {written!r}")
 
 
 def measure(understand: Understand, said: Iterable[Labelled], noise: bool = True) -> dict[str, Report]:
@@ -156,9 +177,7 @@ def _same(name: str, wanted: Any, slots: Slots) -> bool:
         return bool(found) is bool(wanted)
     if wanted is None or found is None:
         return wanted is None and found is None
-    if name == "amount":
-        return Decimal(str(wanted)) == Decimal(found)
-    return str(found) == str(wanted)
+    return bool(found == wanted)
 
 
 def misheard(text: str, language: str) -> str:

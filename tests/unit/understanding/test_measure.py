@@ -58,15 +58,39 @@ def test_a_misheard_english_sentence_has_lost_words_and_kept_their_order() -> No
     assert word == ""
 
 
-@pytest.mark.parametrize("wrong", [{"asked": "nothing"}, {"today": "monday"}, {"intent": "dance"}, {"urgency": "P9"}])
-def test_a_label_that_is_none_is_refused(wrong: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"text": 1},
+        {"language": "fr"},
+        {"language": ["en-US"]},
+        {"asked": "nothing"},
+        {"asked": []},
+        {"today": "monday"},
+        {"today": 20261123},
+        {"intent": "dance"},
+        {"urgency": "P9"},
+        {"slots": [1]},
+        {"slots": {"amount": "many"}},
+        {"slots": {"amount": "NaN"}},
+        {"slots": {"date": "friday"}},
+        {"slots": {"months": "three"}},
+        {"slots": {"payday": "no"}},
+        {"slots": {"reason": "bad luck"}},
+        {"slots": {"colour": "red"}},
+    ],
+    ids=str,
+)
+def test_a_label_that_is_none_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(InvalidInput):
         labelled(LINE | wrong)
 
 
-def test_a_bad_line_of_a_set_is_named_with_its_number(tmp_path: Path) -> None:
+@pytest.mark.parametrize("bad", ['{"text": 1\n', '{"text": "yes", "language": "fr", "today": "2026-11-23"}', "[1]"])
+def test_a_bad_line_of_a_set_is_named_with_its_number(bad: str, tmp_path: Path) -> None:
     sets = tmp_path / "mine.jsonl"
-    sets.write_text('{"text": "yes", "language": "en-US", "today": "2026-11-23"}\n{"text": 1\n', "utf-8")
+    good = '{"text": "yes", "language": "en-US", "today": "2026-11-23"}\n'
+    sets.write_text(good + bad, "utf-8")
     ran = CliRunner().invoke(command_line(), ["understanding", "report", str(sets)])
     assert isinstance(ran.exception, InvalidInput)
     assert "mine.jsonl:2" in str(ran.exception)
