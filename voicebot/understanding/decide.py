@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,29 +69,31 @@ def decide(heard: Heard, place: Place) -> Meaning:
     """The meaning to act on."""
     chances = _weighed(heard, place)
     order = [INTENTS[at] for at in np.argsort(-chances, kind="stable")[:6]]
-    intent, raised, said = _most_urgent(heard, order[0], chances, place.tiers)
+    intent, raised, said = _most_urgent(heard, order, place.tiers)
     chance = float(chances[INDEX[intent]])
-    evidence = (*heard.evidence, *said)
-    others = tuple((one, round(float(chances[INDEX[one]]), 4)) for one in order if one is not intent)[:3]
+    understood = bool(said) or chance >= REJECT
     if said:
         chance = max(chance, heard.reading.danger if raised is Urgency.P0 else heard.reading.urgent)
-    elif chance < REJECT:
-        return _not_understood(intent, chance, others, evidence, place)
-    level = urgency(intent, place.slots, heard.cleaned, place.language, place.tiers)
+    others = tuple((one, round(float(chances[INDEX[one]]), 4)) for one in order if one is not intent)[:3]
+    if not understood:
+        said, others = (f"not understood: {intent} {chance:.2f}",), ((intent, round(chance, 4)), *others[:2])
+        intent, chance = Intent.OUT_OF_SCOPE, 1 - chance
+    level, why = urgency(intent, place.slots, heard.cleaned, place.language, place.tiers)
     level = max(level, raised, (heard.rule and heard.rule.rule.urgency) or Urgency.NONE, key=ORDER.index)
     slots = proposed(intent, level, place.question, place.slots)
-    enough = CERTAIN if intent in BINDING.get(place.question, ()) else ACCEPT
-    clarify = chance < enough and level not in SERIOUS
+    clarify, doubt = _doubtful(intent, chance, heard, place) if understood and level not in SERIOUS else (False, ())
+    evidence = (*heard.evidence, *said, *why, *doubt)
     return Meaning(intent, round(chance, 4), level, slots, others, evidence, clarify)
 
 
-def _not_understood(
-    best: Intent, chance: float, others: tuple[tuple[Intent, float], ...], evidence: tuple[str, ...], place: Place
-) -> Meaning:
-    slots = proposed(Intent.OUT_OF_SCOPE, Urgency.NONE, place.question, place.slots)
-    others = ((best, round(chance, 4)), *others[:2])
-    evidence = (*evidence, f"not understood: {best} {chance:.2f}")
-    return Meaning(Intent.OUT_OF_SCOPE, round(1 - chance, 4), Urgency.NONE, slots, others, evidence)
+def _doubtful(intent: Intent, chance: float, heard: Heard, place: Place) -> tuple[bool, tuple[str, ...]]:
+    """Whether it must be asked again, and why: a yes that binds must be sure, and must have no "if" in it."""
+    if intent not in BINDING.get(place.question, ()):
+        return chance < ACCEPT, ()
+    hedge = place.expected.hedges.search(heard.cleaned) if place.expected.hedges is not None else None
+    if hedge is not None:
+        return True, (f"a yes with a condition: {hedge[0]!r}",)
+    return chance < CERTAIN, (f"a yes that binds, and only {chance:.2f} sure",) if chance < CERTAIN else ()
 
 
 def _weighed(heard: Heard, place: Place) -> Vector:
@@ -101,27 +103,37 @@ def _weighed(heard: Heard, place: Place) -> Vector:
         chances[INDEX[heard.near.intent]] += NEAR
     chances = place.weigh(chances)
     if heard.rule is not None:
-        chances *= 1 - RULE
-        chances[INDEX[heard.rule.rule.intent]] += RULE
+        # a harmless rule takes its share from what is harmless only
+        level = heard.rule.rule.urgency or place.tiers[heard.rule.rule.intent]
+        yields = np.array([level in SERIOUS or place.tiers[intent] not in SERIOUS for intent in INTENTS])
+        taken = RULE * chances[yields].sum()
+        chances[yields] *= 1 - RULE
+        chances[INDEX[heard.rule.rule.intent]] += taken
     return chances
 
 
 def _most_urgent(
-    heard: Heard, best: Intent, chances: Vector, tiers: Mapping[Intent, Urgency]
+    heard: Heard, order: Sequence[Intent], tiers: Mapping[Intent, Urgency]
 ) -> tuple[Intent, Urgency, tuple[str, ...]]:
-    """The best reading, or an urgent one that must not be hidden by it: its least urgency, and the reason for that."""
-    reading = heard.reading
+    """The best reading, or an urgent one that must not be hidden by it: its least urgency, and the reason for that.
+
+    Neither the open question nor a rule has a say in whether something urgent was said: that is read from what the
+    opinions made of the words alone.
+    """
+    reading, rule = heard.reading, heard.rule
+    feared = reading.danger >= DANGER or (rule is not None and tiers[rule.rule.intent] is Urgency.P0)
+    best = next(intent for intent in order if feared or tiers[intent] is not Urgency.P0)
     if tiers[best] is Urgency.P0:
         return best, Urgency.P0, (f"danger to life {reading.danger:.2f}",)
     if heard.known is not None:
         return best, heard.known[1], ()
     if reading.danger >= DANGER:
-        intent = max(DANGERS, key=lambda intent: chances[INDEX[intent]])
+        intent = max(DANGERS, key=lambda intent: reading.intents[INDEX[intent]])
         return intent, Urgency.P0, (f"danger to life {reading.danger:.2f}: not hidden by {best}",)
     if reading.urgent >= URGENT and tiers[best] not in SERIOUS:
         serious = [intent for intent in INTENTS if tiers[intent] in SERIOUS]
-        likeliest = max(serious, key=lambda intent: chances[INDEX[intent]])
-        if chances[INDEX[likeliest]] >= NAMED:
+        likeliest = max(serious, key=lambda intent: reading.intents[INDEX[intent]])
+        if reading.intents[INDEX[likeliest]] >= NAMED:
             why = f"urgent {reading.urgent:.2f}: {likeliest} not hidden by {best}"
             return likeliest, tiers[likeliest], (why,)
     return best, Urgency.NONE, ()

@@ -7,8 +7,8 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-#: longer speech is cut: nobody says so much in one answer, and time must stay bounded
-LONGEST = 500
+#: what is longer is cut: a line gives no more of one answer, and time must stay bounded
+LONGEST = 2_000
 _FILLERS = {
     "zh-CN": re.compile(
         r"(?:嗯+|呃+|额+(?!度)|啊+|哎+|唉+|诶+|那个(?=[,，、]|那个)|这个(?=[,，、]|这个)|就是说|怎么说呢)[,，、…\s]*"
@@ -73,7 +73,7 @@ def clean(text: str, language: str) -> str:
     text = _UNHEARD.sub(" ", text).lower().replace("’", "'")
     if language == "zh-CN":
         text = text.translate(_simplified())
-    return _SPACE.sub(" ", text).strip()
+    return _SPACE.sub(" ", text).strip()[:LONGEST]
 
 
 def without_fillers(text: str, language: str) -> str:

@@ -26,7 +26,7 @@ from voicebot.understanding.model import Model, Seen
 from voicebot.understanding.nearest import Examples
 from voicebot.understanding.normalise import clean, without_fillers
 from voicebot.understanding.reading import INDEX, INTENTS, Reading, sharper
-from voicebot.understanding.rules import SERIOUS, Expected, Fired, PhraseRule, fired, load_expected, load_rules
+from voicebot.understanding.rules import ORDER, SERIOUS, Expected, Fired, PhraseRule, fired, load_expected, load_rules
 from voicebot.understanding.values.slots import read
 
 #: words alone so sure, with danger and urgency at most so likely, need no second opinion
@@ -35,8 +35,12 @@ SURE, CALM = 0.90, 0.08
 ALONE = 2.0
 #: how much the sentence's sense counts beside the words
 SENSE = 0.5
-#: answers so short are given again and again and tell nothing of anybody: so many of their meanings are kept
+#: answers so short are given again and again: so many of their meanings are kept, but of none that says who somebody is
 SHORT, KEPT = 40, 4096
+#: a longer story is heard in parts of so many characters, each beginning a little before the last one ended
+PART, SHARED = 400, 40
+#: somebody who says only such a number may be able to say no more
+EMERGENCY = frozenset({"110", "112", "119", "120", "911", "988", "999"})
 _NOTHING = re.compile(r"[\W_]*")
 _DIGITS = re.compile(r"[\d\s.,*#-]+")
 
@@ -78,13 +82,24 @@ class Understanding:
             raise InvalidInput("language", language, f"send one of {', '.join(LANGUAGES)}")
         if asked not in Asked.__members__.values():
             raise InvalidInput("asked", asked, f"send one of {', '.join(Asked)}")
-        cleaned = clean(text, language)
-        meaning = self._again if len(cleaned) <= SHORT else self._meaning
-        return meaning(cleaned, language, Asked(asked), today)
+        cleaned, question = clean(text, language), Asked(asked)
+        if len(cleaned) > PART + SHARED:
+            return self._story(cleaned, language, question, today)
+        private = question in (Asked.VERIFY, Asked.IDENTITY)
+        meaning = self._again if len(cleaned) <= SHORT and not private else self._meaning
+        return meaning(cleaned, language, question, today)
 
     def forget(self) -> None:
         """Drop the meanings that are kept, as if nothing had been heard yet."""
         self._again.cache_clear()
+
+    def _story(self, cleaned: str, language: str, question: Asked, today: date) -> Meaning:
+        """What a long story means: the most urgent of its parts, or what it comes to in the end."""
+        starts = range(0, len(cleaned) - SHARED, PART)
+        parts = [self._meaning(cleaned[at : at + PART + SHARED], language, question, today) for at in starts]
+        most = max(range(len(parts)), key=lambda at: (_weight(parts[at].urgency), at))
+        evidence = (f"a long story: part {most + 1} of {len(parts)} decides", *parts[most].evidence)
+        return replace(parts[most], evidence=evidence)
 
     def _meaning(self, cleaned: str, language: str, question: Asked, today: date) -> Meaning:
         own = self._tongues[language]
@@ -92,7 +107,7 @@ class Understanding:
         if _NOTHING.fullmatch(cleaned):
             return Meaning(Intent.SILENCE_FILLER, 1.0, slots=slots, evidence=("nothing was said",))
         if _DIGITS.fullmatch(cleaned):
-            return _digits_only(slots, question)
+            return _digits_only(cleaned, slots, question)
         place = Place(language, own.model.tiers, question, own.expected.get(question, Expected()), slots)
         return decide(self._hear(own, cleaned, place), place)
 
@@ -166,10 +181,26 @@ def _why(model: Model, seen: Seen, best: int) -> str:
     return ", ".join(named[at] for at in loud)
 
 
-def _digits_only(slots: Slots, question: Asked) -> Meaning:
+def _weight(level: Urgency) -> int:
+    """Which part of a story decides: how soon a person is needed, where one is needed at all."""
+    return ORDER.index(level) if level in SERIOUS else 0
+
+
+#: what a figure alone is an answer to: its kind, and what it then means
+_FIGURES = {
+    Asked.AMOUNT: ("amount", Intent.PROMISE_PARTIAL),
+    Asked.ABILITY: ("amount", Intent.PROMISE_PARTIAL),
+    Asked.OFFER: ("amount", Intent.COUNTER_OFFER),
+    Asked.CONFIRM: ("amount", Intent.CORRECTION),
+    Asked.DATE: ("date", Intent.PROMISE_DATE),
+}
+
+
+def _digits_only(cleaned: str, slots: Slots, question: Asked) -> Meaning:
     evidence = ("only digits were said",)
-    if question is Asked.AMOUNT and slots.amount is not None:
-        return Meaning(Intent.PROMISE_PARTIAL, 0.9, slots=slots, evidence=evidence)
-    if question is Asked.DATE and slots.date is not None:
-        return Meaning(Intent.PROMISE_DATE, 0.9, slots=slots, evidence=evidence)
-    return Meaning(Intent.OUT_OF_SCOPE, 0.9, slots=slots, evidence=evidence)
+    kind, intent = _FIGURES.get(question, ("", Intent.OUT_OF_SCOPE))
+    if kind and getattr(slots, kind) is not None:
+        return Meaning(intent, 0.9, slots=slots, evidence=evidence)
+    if question is not Asked.VERIFY and re.sub(r"\D", "", cleaned) in EMERGENCY:
+        return Meaning(Intent.DISTRESS, 0.5, Urgency.P1, slots, evidence=("only the number of an emergency was said",))
+    return Meaning(Intent.OUT_OF_SCOPE, 0.5, slots=slots, evidence=evidence)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from voicebot.errors import Misconfigured
 from voicebot.understanding.bank import intent_named, read_yaml, shown
@@ -54,10 +55,14 @@ def load_rules(prompts: Path, language: str) -> tuple[PhraseRule, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a question makes likelier, and what makes little sense as an answer to it. Nothing urgent is unlikely."""
+    """What a question makes likelier, and what makes little sense as an answer to it. Nothing urgent is unlikely.
+
+    `hedges` are the words that make a yes to it less than a promise: "if", "probably", "I'll try".
+    """
 
     likely: frozenset[Intent] = frozenset()
     unlikely: frozenset[Intent] = frozenset()
+    hedges: re.Pattern[str] | None = None
 
 
 def load_expected(prompts: Path, language: str, tiers: Mapping[Intent, Urgency]) -> Mapping[Asked, Expected]:
@@ -65,7 +70,7 @@ def load_expected(prompts: Path, language: str, tiers: Mapping[Intent, Urgency])
     path = prompts / language / "questions.yaml"
     try:
         found = {Asked(asked): _expected(path, raw) for asked, raw in read_yaml(path).items()}
-    except (KeyError, ValueError, TypeError, AttributeError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError, re.error) as error:
         raise Misconfigured(f"{shown(path)}: {error}") from error
     for asked, expected in found.items():
         for intent in sorted(expected.unlikely):
@@ -74,9 +79,9 @@ def load_expected(prompts: Path, language: str, tiers: Mapping[Intent, Urgency])
     return found
 
 
-def _expected(path: Path, raw: Mapping[str, Sequence[str]]) -> Expected:
+def _expected(path: Path, raw: Mapping[str, Any]) -> Expected:
     likely, unlikely = (frozenset(intent_named(path, name) for name in raw[part]) for part in ("likely", "unlikely"))
-    return Expected(likely, unlikely)
+    return Expected(likely, unlikely, re.compile(raw["hedges"]) if raw.get("hedges") else None)
 
 
 def fired(rules: Sequence[PhraseRule], cleaned: str, tiers: Mapping[Intent, Urgency]) -> Fired | None:
