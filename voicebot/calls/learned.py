@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import yaml
 
 from voicebot.errors import InvalidInput, Misconfigured
 from voicebot.understanding import model
 from voicebot.understanding.bank import load_bank, read_yaml, shown
 from voicebot.understanding.meaning import Intent
+from voicebot.understanding.whole import written
 
 #: whose voice these examples are in
 VOICE = "from a call"
@@ -110,35 +109,11 @@ def _put(path: Path, content: bytes | None) -> None:
         if content is None:
             path.unlink(missing_ok=True)
         else:
-            _write_whole(path, content)
+            with written(path) as file:
+                file.write(content)
     except OSError as error:
         raise _unwritable(path, error) from error
 
 
-def _write_whole(path: Path, content: bytes) -> None:
-    """Beside the file first, then in its place: a reader sees the old one or the new one."""
-    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(draft).chmod(0o644)
-        Path(draft).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(draft).unlink()
-        raise
-
-
 def _unwritable(path: Path, error: OSError) -> Misconfigured:
     return Misconfigured(f"{shown(path)}: cannot be written ({error.strerror}); make prompts/ writable for the bot")
-
-
-def model_in(folder: Path) -> str:
-    """The fingerprint of the model that is built; empty where there is none."""
-    try:
-        with np.load(folder / model.FILE, allow_pickle=False) as kept:
-            return str(kept["fingerprint"])
-    except (OSError, KeyError, ValueError, EOFError):
-        return ""

@@ -149,7 +149,7 @@ class Reviews:
     def _decide(self, review: int, **values: Any) -> None:
         with self._database.begin() as connection:
             _refuse_decided(_view(_found(connection, review, lock=True)))
-            now, known = self._clock.now(), learned.model_in(self._built)
+            now, known = self._clock.now(), model.made_of(self._built)
             table.change_review(connection, review, decided_at=now, model=known, **values)
 
     def _reopen(self, seen: Review) -> None:
@@ -163,7 +163,7 @@ class Reviews:
     def _refuse_undoing(self, seen: Review) -> None:
         if seen.state == "open":
             raise Conflict(f"review {seen.id} is not decided: there is nothing to undo")
-        if seen.model != learned.model_in(self._built):
+        if seen.model != model.made_of(self._built):
             mend = "it stays as it is"
             if seen.state == "added":
                 mend = f"take it out of prompts/{seen.language}/learned/{seen.intent}.yaml by hand"

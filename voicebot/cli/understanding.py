@@ -41,6 +41,8 @@ def build(
     with console.status("Learning from the examples in prompts/ ..."):
         path = training.build(understanding.PROMPTS, understanding.BUILT)
     console.print(f"The understanding model is built ({path.stat().st_size / 1e6:.1f} MB).")
+    if not model.is_current(understanding.PROMPTS, understanding.BUILT):
+        console.print("Examples were changed meanwhile and are not in it: run `voicebot understanding build` again.")
 
 
 def lint(

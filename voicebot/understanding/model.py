@@ -19,6 +19,7 @@ from voicebot.understanding.meaning import LANGUAGES, Intent, Slots, Urgency
 from voicebot.understanding.normalise import clean, without_fillers, without_values
 from voicebot.understanding.reading import INTENTS, Reading, Vector
 from voicebot.understanding.rules import ORDER
+from voicebot.understanding.whole import written
 
 FILE = "understanding.npz"
 #: changes whenever features or training do, so that older models are rebuilt
@@ -79,15 +80,17 @@ def observed(spoken: str, language: str, slots: Slots) -> list[str]:
     ]
 
 
-def save(path: Path, prompts: Path, languages: Mapping[str, Mapping[str, Any]]) -> None:
-    """Write what training found: weights in half precision, texts as lines, the rest as JSON."""
-    arrays: dict[str, NDArray[Any]] = {"fingerprint": np.array(fingerprint(prompts, MADE_BY))}
+def save(path: Path, made_from: str, languages: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write what training found: weights in half precision, texts as lines, the rest as JSON.
+
+    `made_from` is the fingerprint of the examples as they were before training began.
+    """
+    arrays: dict[str, NDArray[Any]] = {"fingerprint": np.array(made_from)}
     for language, parts in languages.items():
         arrays |= {f"{language}/{name}": _written(value) for name, value in parts.items()}
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".draft.npz")
-    np.savez_compressed(draft, **arrays)  # type: ignore[arg-type]
-    draft.replace(path)
+    with written(path) as file:
+        np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
 
 
 def _written(value: Any) -> NDArray[Any]:
@@ -102,8 +105,8 @@ def load(prompts: Path, folder: Path) -> Mapping[str, Model]:
     """The model in `folder`. Raises Misconfigured when it is missing, damaged, or made from other examples."""
     try:
         with (folder / FILE).open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
-            if str(kept["fingerprint"]) != fingerprint(prompts, MADE_BY):
-                raise Misconfigured(f"the understanding model is older than prompts/: {MEND}")
+            if str(kept["fingerprint"]) != wanted(prompts):
+                raise Misconfigured(f"the understanding model is older than prompts/ or the code: {MEND}")
             return {language: model_of(_kept(kept, language)) for language in LANGUAGES}
     except FileNotFoundError as error:
         raise Misconfigured(f"the understanding model is missing: {MEND} ({FILE})") from error
@@ -145,10 +148,20 @@ def _kept(archive: Any, language: str) -> dict[str, Any]:
     return parts
 
 
-def is_current(prompts: Path, folder: Path) -> bool:
-    """Whether the model in `folder` was made from these examples by this code."""
+def wanted(prompts: Path) -> str:
+    """The fingerprint that a model has which is made from these examples by this code."""
+    return fingerprint(prompts, MADE_BY)
+
+
+def made_of(folder: Path) -> str:
+    """The fingerprint of the model in `folder`; empty where there is none, or a damaged one."""
     try:
         with (folder / FILE).open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
-            return str(kept["fingerprint"]) == fingerprint(prompts, MADE_BY)
+            return str(kept["fingerprint"])
     except DAMAGE:
-        return False
+        return ""
+
+
+def is_current(prompts: Path, folder: Path) -> bool:
+    """Whether the model in `folder` was made from these examples by this code."""
+    return made_of(folder) == wanted(prompts)

@@ -19,7 +19,7 @@ from voicebot.understanding.bank import Bank, Example, load_bank
 from voicebot.understanding.features import COLUMNS, counts, sounds, weighed
 from voicebot.understanding.fitting import Lessons, fit
 from voicebot.understanding.meaning import LANGUAGES, Asked, Urgency
-from voicebot.understanding.model import FILE, observed, prepared, save
+from voicebot.understanding.model import FILE, observed, prepared, save, wanted
 from voicebot.understanding.normalise import clean
 from voicebot.understanding.reading import INTENTS, Vector
 from voicebot.understanding.rules import ORDER, SERIOUS
@@ -49,10 +49,12 @@ class Lesson:
 
 def build(prompts: Path, folder: Path) -> Path:
     """Train from the examples in `prompts` and write the model into `folder`. The same examples give the same model."""
+    # Before they are read: whatever is written from now on is not in the model, and makes it old.
+    made_from = wanted(prompts)
     banks = [load_bank(prompts, language) for language in LANGUAGES]
     with ProcessPoolExecutor(len(banks), mp_context=get_context("spawn")) as pool:
         found = dict(zip(LANGUAGES, pool.map(train, banks), strict=True))
-    save(folder / FILE, prompts, found)
+    save(folder / FILE, made_from, found)
     return folder / FILE
 
 

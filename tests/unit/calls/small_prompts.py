@@ -6,9 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from voicebot.understanding.bank import fingerprint
 from voicebot.understanding.meaning import LANGUAGES, Intent
-from voicebot.understanding.model import FILE, MADE_BY
+from voicebot.understanding.model import FILE, wanted
 
 #: one example an intent, each its own
 SAYS = {"zh-CN": "这是{}的例子", "en-US": "this is what {} sounds like"}
@@ -36,4 +35,4 @@ def write_model(folder: Path, made_of: str) -> None:
 
 def build(prompts: Path, folder: Path) -> None:
     """A model of these examples, as far as anybody can see."""
-    write_model(folder, fingerprint(prompts, MADE_BY))
+    write_model(folder, wanted(prompts))

@@ -135,7 +135,3 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(Misconfigured, match="make prompts/ writable"):
         hold()
-
-
-def test_without_a_model_there_is_no_name_of_one(tmp_path: Path) -> None:
-    assert learned.model_in(tmp_path) == ""

@@ -23,6 +23,7 @@ from voicebot.records import Database
 from voicebot.records.calls import add_call
 from voicebot.records.reviews import add_review
 from voicebot.understanding.bank import load_bank
+from voicebot.understanding.model import FILE
 
 CALL = "c" * 32
 
@@ -331,3 +332,13 @@ def test_a_decision_that_is_not_committed_leaves_no_example(desk: Desk) -> None:
     event.remove(desk.database.engine, "commit", fail)
     assert desk.taught() == []
     assert desk.reviews.one(review).state == "open"
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut short", b"nonsense"])
+def test_a_damaged_model_keeps_nobody_from_working_on_the_list(desk: Desk, content: bytes) -> None:
+    first, second = desk.put(1), desk.put(2, "没得听清")
+    (desk.built / FILE).write_bytes(content)
+    assert desk.reviews.add(first, "repeat", "Mei").stale
+    assert desk.reviews.dismiss(second, "Mei").review.state == "dismissed"
+    assert desk.reviews.undo(first).review.state == "open"
+    assert desk.taught() == []

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 import yaml
+from typer.testing import CliRunner
 
+from voicebot.cli import build as command_line
 from voicebot.errors import Misconfigured
 from voicebot.understanding import PROMPTS
-from voicebot.understanding.bank import load_bank
+from voicebot.understanding.bank import Bank, load_bank
 from voicebot.understanding.meaning import LANGUAGES, Intent, Slots, Urgency
-from voicebot.understanding.model import FILE, is_current, load
+from voicebot.understanding.model import FILE, is_current, load, made_of, save
 from voicebot.understanding.reading import INTENTS
 from voicebot.understanding.training import build
 
@@ -88,9 +91,75 @@ def test_a_group_of_examples_can_be_more_urgent_than_its_intent(prompts: Path, b
     assert {urgency for intent, urgency in known.values() if intent is Intent.WAIT} == {Urgency.NONE}
 
 
+def test_an_example_written_during_a_build_makes_the_new_model_old(
+    prompts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learned = prompts / "zh-CN" / "learned"
+
+    def read_and_then_learn(folder: Path, language: str) -> Bank:
+        bank = load_bank(folder, language)
+        learned.mkdir(exist_ok=True)
+        (learned / "wait.yaml").write_text(
+            "intent: wait\nexamples: [{voice: from a call, says: [容我瞅一眼]}]\n", "utf-8"
+        )
+        return bank
+
+    monkeypatch.setattr("voicebot.understanding.training.load_bank", read_and_then_learn)
+    try:
+        build(prompts, tmp_path)
+        assert not is_current(prompts, tmp_path)
+    finally:
+        (learned / "wait.yaml").unlink()
+        learned.rmdir()
+    assert is_current(prompts, tmp_path)
+
+
+def test_whoever_builds_beside_another_leaves_a_whole_model(tmp_path: Path) -> None:
+    parts = {language: {"grams": np.zeros((1000, 100), dtype=np.float32)} for language in LANGUAGES}
+
+    def save_and_read(made_from: str) -> str:
+        save(tmp_path / FILE, made_from, parts)
+        return made_of(tmp_path)
+
+    names = [f"{number:064d}" for number in range(24)]
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(save_and_read, names)) <= set(names)
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
+def test_a_model_that_cannot_be_written_leaves_the_old_one_and_no_draft(tmp_path: Path) -> None:
+    save(tmp_path / FILE, "old", {})
+    with pytest.raises(TypeError):
+        save(tmp_path / FILE, "new", {"en-US": {"tiers": object()}})
+    assert made_of(tmp_path) == "old"
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
+def test_a_build_says_when_examples_were_changed_meanwhile(
+    prompts: Path, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def build_as_it_was(prompts: Path, folder: Path) -> Path:
+        save(folder / FILE, "as the examples were", {})
+        return folder / FILE
+
+    monkeypatch.setattr("voicebot.understanding.PROMPTS", prompts)
+    monkeypatch.setattr("voicebot.understanding.BUILT", tmp_path)
+    monkeypatch.setattr("voicebot.understanding.training.build", build_as_it_was)
+    ran = CliRunner().invoke(command_line(), ["understanding", "build"])
+    assert "run `voicebot understanding build` again" in " ".join(ran.stderr.split())
+    monkeypatch.setattr("voicebot.understanding.BUILT", built)
+    monkeypatch.setattr("voicebot.understanding.training.build", lambda prompts, folder: folder / FILE)
+    assert "again" not in CliRunner().invoke(command_line(), ["understanding", "build"]).stderr
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut short", b"nonsense"])
 def test_a_damaged_model_is_refused_with_its_mend(prompts: Path, tmp_path: Path, content: bytes) -> None:
     (tmp_path / FILE).write_bytes(content)
     assert not is_current(prompts, tmp_path)
+    assert made_of(tmp_path) == ""
     with pytest.raises(Misconfigured, match="voicebot understanding build"):
         load(prompts, tmp_path)
+
+
+def test_a_model_that_is_missing_has_no_name(tmp_path: Path) -> None:
+    assert made_of(tmp_path) == ""
