@@ -22,6 +22,7 @@ from voicebot.conversation.effects import (
     RecordPromise,
     SendMessage,
     Suppress,
+    WithdrawPromise,
 )
 from voicebot.conversation.events import (
     Answered,
@@ -138,6 +139,8 @@ def effect_of(effect: Effect) -> str | None:
             return "right party"
         case RecordPromise(kind, amount, due):
             return f"promise {kind} {Decimal(amount.minor) / 100:.2f} by {due}"
+        case WithdrawPromise():
+            return "promise withdrawn"
         case OpenTicket(kind, priority, reason, amount):
             more = (f" {reason}" if reason else "") + (f" {Decimal(amount.minor) / 100:.2f} a month" if amount else "")
             return f"ticket {kind} {priority}{more}"

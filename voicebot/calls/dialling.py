@@ -20,7 +20,7 @@ from voicebot.calls.world import quotable, zone_or_none
 from voicebot.conversation.effects import Disposition
 from voicebot.errors import CarrierFailed, Conflict, NotAllowed, NotFound
 from voicebot.records import calls as calls_table
-from voicebot.records import contact
+from voicebot.records import contact, outcomes
 from voicebot.records.accounts import account_by_id, account_by_ref
 from voicebot.records.prepared import Row
 from voicebot.understanding.meaning import LANGUAGES
@@ -29,6 +29,8 @@ log = structlog.get_logger(__name__)
 
 #: the longest any frequency rule looks back
 HISTORY = timedelta(days=31)
+#: a callback booked for earlier than this can no longer be due today, in whichever zone
+CALLBACKS = timedelta(days=2)
 #: rules of the record itself, checked before any rulebook
 ZONE_RULE, LEDGER_RULE = "ACCOUNT-ZONE", "ACCOUNT-LEDGER"
 
@@ -97,6 +99,8 @@ def ask_gate(kit: Equipment, connection: Connection, account: Row, now: datetime
         flags=[dict(flag) for flag in contact.active_flags(connection, account["id"], now.astimezone(zone).date())],
         consents=[dict(consent) for consent in contact.consents_of(connection, account["id"])],
         suppressed=contact.suppressed_scopes(connection, account["phone_hash"]),
+        promises=outcomes.open_promises(connection, account["id"]),
+        callbacks=outcomes.callbacks_due(connection, account["id"], account["phone_hash"], now - CALLBACKS),
     )
     return kit.rules.may_call(question)
 

@@ -39,10 +39,21 @@ def apply(connection: Connection, subject: Subject, effects: Iterable[wanted.Eff
                 changes["right_party"] = True
             case wanted.Suppress() | wanted.FlagAccount() | wanted.GiveConsent():
                 _contact(connection, subject, effect)
+            case wanted.WithdrawPromise():
+                _close_promises(connection, subject, "withdrawn")
             case _:
+                if isinstance(effect, wanted.RecordPromise):
+                    _close_promises(connection, subject, "replaced")
                 table, values = _outcome(connection, subject, effect)
                 outcomes.add_outcome(connection, table, _of(subject) | values)
     return changes
+
+
+def _close_promises(connection: Connection, subject: Subject, state: str) -> None:
+    """One promise stands at a time; a call agreed to for the sake of one was agreed to for no other."""
+    if subject.account_id is not None:
+        outcomes.close_promises(connection, subject.account_id, state)
+        contact.revoke_consents(connection, subject.account_id, "followup_call", subject.now)
 
 
 def _of(subject: Subject) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from voicebot.errors import Misconfigured
 from voicebot.records.accounts import account_by_id, fact_hashes
 from voicebot.records.contact import active_flags, spoken_before
 from voicebot.records.database import Database
+from voicebot.records.outcomes import open_promises
 from voicebot.records.prepared import Row
 
 log = structlog.get_logger(__name__)
@@ -54,7 +55,8 @@ class Equipment:
         hashes = fact_hashes(connection, account_id)
         flags = [flag["flag"] for flag in active_flags(connection, account_id, today)]
         rules, known = self._rules(row, today, first=not spoken_before(connection, account_id))
-        account = account_view(row, hashes, flags, now, self.office.ledger_max_age, zone)
+        promises = open_promises(connection, account_id)
+        account = account_view(row, hashes, flags, now, self.office.ledger_max_age, zone, promises)
         return World(
             houses=self.office.houses,
             rules=rules,

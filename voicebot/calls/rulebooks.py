@@ -87,6 +87,8 @@ def request_of(question: Question) -> Request:
         flags=(*(_flag(flag) for flag in question.flags), *_suppressions(question.suppressed)),
         consents=tuple(_consent(row, question) for row in question.consents if row["kind"] in GATE_CONSENTS),
         history=tuple(_contact(row, question) for row in question.calls if _counts(row)),
+        promises=tuple(row["due"] for row in question.promises),
+        callbacks=tuple(question.callbacks),
     )
 
 

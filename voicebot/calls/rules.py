@@ -15,7 +15,8 @@ class Question:
     """May this account be called on this number now? All that the gate looks at, as it is on record.
 
     `calls` are earlier calls of the account or the number, oldest first; `flags`, `consents` are the account's;
-    `suppressed` are the scopes that the number is suppressed from. `zone` is as stored: it may not exist.
+    `suppressed` are the scopes that the number is suppressed from, `promises` those that stand, `callbacks` the times
+    at which somebody is booked to ring. `zone` is as stored: it may not exist.
     """
 
     at: datetime
@@ -29,6 +30,8 @@ class Question:
     flags: Sequence[Mapping[str, Any]]
     consents: Sequence[Mapping[str, Any]]
     suppressed: frozenset[str]
+    promises: Sequence[Mapping[str, Any]] = ()
+    callbacks: Sequence[datetime] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
 
-from voicebot.conversation.facts import AccountView, Component, Facts, House, InCallRules
+from voicebot.conversation.facts import AccountView, Component, Facts, House, InCallRules, Promised
 from voicebot.records.prepared import Row
 from voicebot.wording.values import Money
 
@@ -78,6 +78,7 @@ def account_view(
     now: datetime,
     max_age: timedelta,
     zone: ZoneInfo,
+    promises: Iterable[Row] = (),
 ) -> AccountView:
     """The account as the dialogue may know it, in the person's zone."""
     today = now.astimezone(zone).date()
@@ -93,7 +94,14 @@ def account_view(
         facts=tuple(kind for kind in FACTS if kind in facts),
         stale=zone_or_none(row["zone"]) is None or not quotable(row) or now - row["as_of"] > max_age,
         flags=frozenset(flags),
+        promised=_promised(promises, today),
     )
+
+
+def _promised(rows: Iterable[Row], today: date) -> Promised | None:
+    """The promise that stands and is still to be kept."""
+    open_ones = [Promised(Money(row["amount"], row["currency"]), row["due"]) for row in rows if row["due"] >= today]
+    return open_ones[-1] if open_ones else None
 
 
 def quotable(row: Row) -> bool:

@@ -300,6 +300,40 @@ def _hours_after_machine(params: Mapping[str, Any], zone: str | None) -> Evaluat
     return evaluate
 
 
+def _open_promise(params: Mapping[str, Any], zone: str | None) -> Evaluate:
+    grace = timedelta(days=int(params["grace_days"]))
+
+    def evaluate(request: Request, at: datetime) -> Verdict:
+        if request.purpose != "collection" or _one_call_left(request, at):
+            return None
+        places = plausible_zones(request, zone) or (ZoneInfo("UTC"),)
+        quiet = [_after(due + grace, place) for due in request.promises for place in places]
+        latest = max(quiet, default=None)
+        return latest if latest is not None and latest > at else None
+
+    return evaluate
+
+
+def _one_call_left(request: Request, at: datetime) -> bool:
+    """A call was agreed to and has not been made: the agreement is to one."""
+    made = [past.at for past in _calls(request) if past.outcome not in NEVER_CONNECTED and past.at <= at]
+    agreed = [consent for consent in request.consents if consent.holds("callback", request.number, at)]
+    return any(consent.since is None or all(past <= consent.since for past in made) for consent in agreed)
+
+
+def _booked_callback(params: Mapping[str, Any], zone: str | None) -> Evaluate:
+    def evaluate(request: Request, at: datetime) -> Verdict:
+        if request.purpose == "callback":
+            return None
+        places = plausible_zones(request, zone) or (ZoneInfo("UTC"),)
+        # A machine that rings right after the colleague did is no better than one that rings before.
+        quiet = [_after(when.astimezone(place).date(), place) for when in request.callbacks for place in places]
+        latest = max(quiet, default=None)
+        return latest if latest is not None and latest > at else None
+
+    return evaluate
+
+
 _KINDS: dict[str, tuple[Callable[[Mapping[str, Any], str | None], Evaluate], frozenset[str]]] = {
     "window": (_window, frozenset({"days", "holidays", "voices", "channels"})),
     "attempts_a_day": (_attempts_a_day, frozenset({"most"})),
@@ -313,4 +347,6 @@ _KINDS: dict[str, tuple[Callable[[Mapping[str, Any], str | None], Evaluate], fro
     "unknown_flag": (_unknown_flag, frozenset()),
     "breathing_space": (_breathing_space, frozenset({"days"})),
     "hours_after_machine": (_hours_after_machine, frozenset({"hours"})),
+    "open_promise": (_open_promise, frozenset({"grace_days"})),
+    "booked_callback": (_booked_callback, frozenset()),
 }

@@ -89,6 +89,10 @@ class Request:
     flags: tuple[Flag, ...] = ()
     consents: tuple[Consent, ...] = ()
     history: tuple[Contact, ...] = ()
+    #: the days by which open promises to pay are to be kept
+    promises: tuple[date, ...] = ()
+    #: when somebody of ours has agreed to ring back
+    callbacks: tuple[datetime, ...] = ()
 
     def consent(self, kind: str, at: datetime | None = None) -> bool:
         """Whether the person agreed to `kind` for this number at that moment."""
@@ -134,6 +138,8 @@ def read(record: Mapping[str, Any]) -> Request:
         flags=tuple(_flag(value) for value in _list(record, "flags")),
         consents=tuple(_consent(value) for value in _list(record, "consents")),
         history=tuple(_contact(value) for value in _list(record, "history")),
+        promises=tuple(_due(value) for value in _list(record, "promises")),
+        callbacks=tuple(_moment("callbacks", value) for value in _list(record, "callbacks")),
     )
 
 
@@ -190,6 +196,13 @@ def _day(field: str, value: object) -> date | None:
         return date.fromisoformat(str(value)[:10])
     except ValueError as error:
         raise InvalidInput(field, value, "send a date as YYYY-MM-DD") from error
+
+
+def _due(value: object) -> date:
+    due = _day("promises", value)
+    if due is None:
+        raise InvalidInput("promises", value, "send dates as YYYY-MM-DD")
+    return due
 
 
 def _flag(value: object) -> Flag:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from voicebot.conversation.facts import Facts
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.hardship import ask_monthly, ask_reason
-from voicebot.conversation.promise import consider
+from voicebot.conversation.promise import consider, standing_promise
 from voicebot.conversation.reminder import facts_of_the_account, quotable
-from voicebot.conversation.reply import Listen, line
+from voicebot.conversation.reply import Line, Listen, line
+from voicebot.conversation.state import State
 from voicebot.conversation.statements import paid, refused
 from voicebot.conversation.turn import Move, Question, Turn, asking
 from voicebot.understanding.meaning import Asked, Intent, Slots
@@ -38,7 +40,8 @@ def _promise(turn: Turn) -> Move:
     if not quotable(turn.facts):
         return asking(state, "person_offer", line("reminder.stale"))
     if turn.command.intent is Intent.PROMISE_FULL and turn.command.slots.amount is None:
-        state = replace(state, amount=turn.account.total_due)
+        due = state.promised_by if turn.command.slots.date is None else None
+        state = replace(state, amount=turn.account.total_due, due=state.due or due)
     return consider(replace(turn, state=state))
 
 
@@ -53,6 +56,12 @@ def _answer(turn: Turn) -> Move | None:
     return None
 
 
+def _standing(state: State, facts: Facts) -> tuple[Line, ...]:
+    """What was promised before is said first, so that nobody promises a second time beside it."""
+    standing = standing_promise(state, facts)
+    return () if standing is None else (line("reminder.promised", amount=standing.amount, due=standing.due),)
+
+
 def _names_a_promise(slots: Slots) -> bool:
     return slots.amount is not None or slots.date is not None
 
@@ -62,7 +71,7 @@ QUESTIONS = (
         name="ability",
         topic="ability",
         listen=lambda state, facts: Listen(Asked.ABILITY, seconds=8),
-        opening=lambda state, facts: (facts_of_the_account(facts), line("ability.ask")),
+        opening=lambda state, facts: (facts_of_the_account(facts), *_standing(state, facts), line("ability.ask")),
         ask=lambda state, facts: (line("ability.ask"),),
         keys=lambda state, facts: (line("ability.keys"),),
         answer=_answer,

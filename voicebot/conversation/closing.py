@@ -34,10 +34,10 @@ QUESTIONS = (
         name="closing_more",
         topic="closing",
         listen=lambda state, facts: Listen(Asked.OPEN),
-        ask=lambda state, facts: (line("closing.more.ask"),),
-        keys=lambda state, facts: (line("closing.more.keys"),),
+        ask=lambda state, facts: (line("closing.more_noted.ask" if state.promised else "closing.more.ask"),),
+        keys=lambda state, facts: (line("closing.more_noted.keys" if state.promised else "closing.more.keys"),),
         answer=_answer_more,
-        menu={"1": Intent.ASK_HOW_TO_PAY, "2": Intent.DENY},
+        menu={"1": Intent.ASK_HOW_TO_PAY, "2": Intent.DENY, "3": Intent.CORRECTION},
         needs_account=True,
     ),
 )

@@ -37,6 +37,7 @@ def _said(event: Heard) -> Command:
         urgency=meaning.urgency,
         claim=event.claim,
         alternatives=tuple(intent for intent, _ in meaning.alternatives),
+        readings=((meaning.intent, meaning.confidence), *meaning.alternatives),
         unsure=meaning.clarify,
     )
 

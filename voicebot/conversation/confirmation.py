@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from voicebot.conversation.effects import Disposition, GiveConsent, RecordPromise, SendMessage
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.frozen import replace
-from voicebot.conversation.promise import NO, NOT_VALUES, YES, consider, proceed
+from voicebot.conversation.promise import NO, NOT_VALUES, YES, consider, proceed, standing_promise
 from voicebot.conversation.reply import Line, Listen, line
+from voicebot.conversation.revising import ask_to_withdraw, withdrawn
 from voicebot.conversation.state import State
 from voicebot.conversation.turn import Move, Question, Turn, asking, cite
 from voicebot.understanding.meaning import Asked, Intent
@@ -35,16 +36,20 @@ def _record(turn: Turn) -> Move:
     amount, due = state.amount, state.due
     if amount is None or due is None:
         return proceed(state, turn)
+    instead = standing_promise(state, facts) is not None
     full = amount.minor >= turn.account.total_due.minor
     state = replace(
         state,
         outcome=Disposition.PROMISE_FULL if full else Disposition.PROMISE_PARTIAL,
         bounded=False,
         amount=None,
-        due=due if facts.rules.followup_consent else None,
+        due=None,
+        promised=amount,
+        promised_by=due,
+        noted=True,
     )
     effects = (RecordPromise("full" if full else "partial", amount, due), SendMessage("promise_confirmation"))
-    said = line("promise.recorded", amount=amount, due=due)
+    said = line("promise.recorded_instead" if instead else "promise.recorded", amount=amount, due=due)
     return asking(
         state,
         "followup" if facts.rules.followup_consent else "closing_more",
@@ -60,6 +65,8 @@ def _answer_change(turn: Turn) -> Move | None:
         return asking(replace(state, amount=None), "promise_amount")
     if turn.command.key == "2":
         return asking(replace(state, due=None), "promise_date")
+    if state.promised is not None and (turn.command.key == "3" or intent in NO):
+        return withdrawn(turn) if turn.command.key == "3" else ask_to_withdraw(state)
     if turn.command.key == "3" or intent in NO:
         return asking(replace(state, amount=None, due=None, bounded=False), "ability", line("promise.none"))
     if intent in NOT_VALUES or (slots.amount is None and slots.date is None):
@@ -70,18 +77,19 @@ def _answer_change(turn: Turn) -> Move | None:
 def followup_day(state: State, facts: Facts) -> date:
     """The day of the one call asked for: the day after the promise, within the week for which consent holds."""
     week = facts.today + timedelta(days=FOLLOWUP_DAYS)
-    return min(state.due + timedelta(days=1), week) if state.due is not None else week
+    return min(state.promised_by + timedelta(days=1), week) if state.promised_by is not None else week
 
 
 def _answer_followup(turn: Turn) -> Move | None:
-    until = followup_day(turn.state, turn.facts)
-    state = replace(turn.state, due=None)
+    state, until = turn.state, followup_day(turn.state, turn.facts)
     if turn.command.intent in YES:
         effects = (GiveConsent("followup_call", until),)
         decided = (f"consent to one call{cite(turn.facts, 'FREQ-02')}",)
         return asking(state, "closing_more", line("followup.yes", until=until), effects=effects, decided=decided)
     if turn.command.intent in NO or turn.command.intent is Intent.REFUSE:
-        return asking(state, "closing_more", line("followup.no"))
+        due = state.promised_by or turn.facts.today
+        said = line("followup.no", due=due)
+        return asking(state, "closing_more", said, decided=("no call while the promise is open",))
     return None
 
 

@@ -62,11 +62,19 @@ class CloseCall:
 
 @dataclass(frozen=True, slots=True)
 class RecordPromise:
-    """A promise to pay that was read back and confirmed. `kind` is full or partial."""
+    """A promise to pay that was read back and confirmed. `kind` is full or partial.
+
+    It takes the place of whatever the account's holder promised before: one promise stands at a time.
+    """
 
     kind: str
     amount: Money
     due: date
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawPromise:
+    """The person took back what they had promised: no promise stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,7 @@ class GiveConsent:
 Effect = (
     CloseCall
     | RecordPromise
+    | WithdrawPromise
     | OpenTicket
     | BookCallback
     | Suppress

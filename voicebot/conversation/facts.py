@@ -17,11 +17,20 @@ class Component:
 
 
 @dataclass(frozen=True, slots=True)
+class Promised:
+    """A promise to pay that stands."""
+
+    amount: Money
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
 class AccountView:
     """The account a call is about, as of `as_of` (aware). Nothing here is spoken before verification but `name`.
 
     `facts` names the verification facts that are on file ("birth_mmdd", "id_last4", "phone_last4", "zip"), in the order
-    they are asked; their values are not here. `stale` is true when the ledger is too old to quote.
+    they are asked; their values are not here. `stale` is true when the ledger is too old to quote. `promised` is what
+    an earlier call led to, while its day is still to come.
     """
 
     name: str
@@ -34,6 +43,7 @@ class AccountView:
     components: tuple[Component, ...]
     facts: tuple[str, ...]
     stale: bool = False
+    promised: Promised | None = None
     flags: frozenset[str] = frozenset()  # dispute, fraud, plan_active, vulnerable, deceased, cease, attorney, ...
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from voicebot.conversation.bounds import Outside, check_amount, check_day, latest, money_of
 from voicebot.conversation.cases import LIMITS, leave
-from voicebot.conversation.facts import Facts
+from voicebot.conversation.facts import Facts, Promised
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.reply import Line, Listen, line
 from voicebot.conversation.state import State
@@ -26,7 +26,7 @@ NOT_VALUES = frozenset(
 
 def consider(turn: Turn) -> Move:
     """Take what was said of amount and day, check it, and ask for what is missing."""
-    slots, state = turn.command.slots, turn.state
+    slots, state = turn.command.slots, _beside_what_stands(turn)
     late = check_day(slots.date, turn.facts) if slots.date is not None else None
     if slots.date is not None and late is None:
         state = replace(state, due=slots.date)
@@ -41,6 +41,27 @@ def consider(turn: Turn) -> Move:
     if late is not None:
         return _say_bound(replace(turn, state=state), late, "promise_date")
     return _check_readings(state, turn)
+
+
+def _beside_what_stands(turn: Turn) -> State:
+    """A sum or a day said by itself changes the promise that stands: its other value is kept."""
+    state, slots = turn.state, turn.command.slots
+    standing = standing_promise(state, turn.facts)
+    new = state.amount is None and state.due is None and (slots.amount is None) != (slots.date is None)
+    if standing is None or not new:
+        return state
+    if slots.amount is not None:
+        in_time = check_day(standing.due, turn.facts) is None
+        return replace(state, due=standing.due) if in_time else state
+    within = check_amount(standing.amount, turn.facts) is None
+    return replace(state, amount=standing.amount) if within else state
+
+
+def standing_promise(state: State, facts: Facts) -> Promised | None:
+    """What was promised in this call, or in an earlier one where nothing was in this."""
+    if state.promised is not None and state.promised_by is not None:
+        return Promised(state.promised, state.promised_by)
+    return facts.account.promised if facts.account is not None and not state.noted else None
 
 
 def _check_readings(state: State, turn: Turn) -> Move:

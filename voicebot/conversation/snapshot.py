@@ -23,6 +23,8 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "reason": Reason,
     "amount": lambda plain: Money(plain["minor"], plain["currency"]),
     "due": date.fromisoformat,
+    "promised": lambda plain: Money(plain["minor"], plain["currency"]),
+    "promised_by": date.fromisoformat,
     "at": datetime.fromisoformat,
     "choices": tuple,
 }

@@ -19,7 +19,8 @@ class State:
 
     `outcome` is how the call would be filed were it to end now, `disposition` how it was filed. `left` is the priority
     at which the call was passed on to a person: from then on nothing is said of the account. `amount` and `due` are a
-    promise in the making, or a monthly amount; `at` is a callback offered (aware).
+    promise in the making, or a monthly amount; `promised` and `promised_by` are the promise that was recorded in this
+    call and stands; `at` is a callback offered (aware).
 
     Every ladder is a small counter: `silences`, `misses` (not understood) and `detours` (asides) belong to the pending
     question and start anew with the next; `tries` counts attempts at verification, a reference, or a callback's day.
@@ -38,6 +39,8 @@ class State:
     pace: Literal["normal", "slow"] = "normal"
     amount: Money | None = None
     due: date | None = None
+    promised: Money | None = None
+    promised_by: date | None = None
     at: datetime | None = None
     reason: Reason | None = None
     silences: int = 0
@@ -52,6 +55,7 @@ class State:
     bounded: bool = False  # a bound on amount or date has been said
     calmed: bool = False  # the one de-escalation has been said
     warned: bool = False  # the one consequence line has been said
+    noted: bool = False  # a promise was recorded in this call, so that no earlier one stands
     nobody: bool = False  # a transfer came back without a person
 
     @property

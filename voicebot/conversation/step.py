@@ -42,6 +42,7 @@ from voicebot.conversation.patterns import pattern, stop_calling
 from voicebot.conversation.promise import NOT_VALUES
 from voicebot.conversation.questions import QUESTIONS
 from voicebot.conversation.reply import HangUp, Line, Reply, line
+from voicebot.conversation.revising import ask_to_withdraw, revise, sounds_like_cancelling, unclear
 from voicebot.conversation.state import Direction, State
 from voicebot.conversation.turn import Command, Move, Question, Step, Turn, finish
 from voicebot.conversation.voicemail import machine, no_message
@@ -102,6 +103,8 @@ def _urgent(turn: Turn) -> Move | None:
         return None
     if urgency is Urgency.P0:
         return leave_for_crisis(turn)
+    if urgency is Urgency.P2 and sounds_like_cancelling(turn):
+        return no_match(turn) if turn.state.question == "promise_withdraw" else ask_to_withdraw(turn.state)
     if urgency is Urgency.P2 and intent is Intent.STOP_CALLING:
         return stop_calling(turn)
     if urgency is Urgency.P1 and not turn.state.verified and intent in (Intent.THIRD_PARTY, Intent.WRONG_PERSON):
@@ -124,11 +127,11 @@ def _usual(turn: Turn, question: Question, private: bool) -> Move | None:
         return question.answer(turn)
     unsure = command.unsure and not _gives_the_value(turn, question)
     if unsure and question.name not in ("crisis", "transfer"):
-        return clarify(turn)
+        return unclear(turn) or clarify(turn)
     if command.intent in question.takes:
         found = question.answer(turn)
         return found or pattern(turn) or _wish(turn)
-    return pattern(turn) or question.answer(turn) or _wish(turn)
+    return pattern(turn) or question.answer(turn) or revise(turn) or _wish(turn)
 
 
 def _gives_the_value(turn: Turn, question: Question) -> bool:

@@ -40,6 +40,7 @@ class Command:
     claim: Claim | None = None
     key: str | None = None
     alternatives: tuple[Intent, ...] = ()
+    readings: tuple[tuple[Intent, float], ...] = ()  # every reading of what was said, with how likely it is
     unsure: bool = False
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    update,
 )
 
 from voicebot.records.calls import calls
@@ -111,6 +112,12 @@ def consents_of(connection: Connection, account_id: int) -> list[RowMapping]:
     """Consents that have not been revoked."""
     query = select(consents).where(consents.c.account_id == account_id, consents.c.revoked_at.is_(None))
     return list(connection.execute(query).mappings())
+
+
+def revoke_consents(connection: Connection, account_id: int, kind: str, now: datetime) -> None:
+    """What the account's holder agreed to of this kind holds no longer."""
+    held = (consents.c.account_id == account_id, consents.c.kind == kind, consents.c.revoked_at.is_(None))
+    connection.execute(update(consents).where(*held).values(revoked_at=now))
 
 
 _spoken_with = Prepared(select(calls.c.id).where(calls.c.account_id == bindparam("account_id"), calls.c.right_party))

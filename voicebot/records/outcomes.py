@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -15,12 +16,17 @@ from sqlalchemy import (
     RowMapping,
     String,
     Table,
+    bindparam,
+    delete,
     insert,
+    or_,
     select,
+    update,
 )
 
+from voicebot.records.calls import calls
 from voicebot.records.columns import Key, SealedJson, SealedText, Utc, metadata
-from voicebot.records.prepared import PreparedByColumns
+from voicebot.records.prepared import Prepared, PreparedByColumns, Row
 
 
 def _of_call() -> tuple[Column[Any], ...]:
@@ -40,6 +46,7 @@ promises = Table(
     Column("amount", BigInteger, nullable=False),
     Column("currency", String(3), nullable=False),
     Column("due", Date, nullable=False),
+    # open; replaced by a later one; withdrawn by the person
     Column("state", String(16), nullable=False, default="open"),
 )
 
@@ -80,6 +87,13 @@ outbox = Table(
 _inserts = {table.name: PreparedByColumns(insert(table).values) for table in (promises, tickets, callbacks, outbox)}
 
 
+_open_promises = Prepared(
+    select(promises)
+    .where(promises.c.account_id == bindparam("account_id"), promises.c.state == bindparam("state"))
+    .order_by(promises.c.id)
+)
+
+
 def add_outcome(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
     """One new row of `promises`, `tickets`, `callbacks` or `outbox`."""
     _inserts[table.name].run(connection, values)
@@ -89,3 +103,28 @@ def outcomes_of(connection: Connection, table: Table, call_id: str) -> list[RowM
     """The rows that a call led to, in order."""
     query = select(table).where(table.c.call_id == call_id).order_by(table.c.id)
     return list(connection.execute(query).mappings())
+
+
+def open_promises(connection: Connection, account_id: int) -> list[Row]:
+    """The account's promises that stand, oldest first."""
+    return _open_promises.all(connection, {"account_id": account_id, "state": "open"})
+
+
+def close_promises(connection: Connection, account_id: int, state: str) -> None:
+    """No promise of the account stands any longer, and no confirmation of one is still to be sent."""
+    standing = (promises.c.account_id == account_id, promises.c.state == "open")
+    connection.execute(update(promises).where(*standing).values(state=state))
+    unsent = (outbox.c.account_id == account_id, outbox.c.kind == "promise_confirmation", outbox.c.sent_at.is_(None))
+    connection.execute(delete(outbox).where(*unsent))
+
+
+def callbacks_due(connection: Connection, account_id: int, number_hash: str, since: datetime) -> list[datetime]:
+    """When somebody is booked to ring this account or this number back, from `since` on."""
+    theirs = or_(callbacks.c.account_id == account_id, calls.c.number_hash == number_hash)
+    query = (
+        select(callbacks.c.at)
+        .join(calls, calls.c.id == callbacks.c.call_id)
+        .where(theirs, callbacks.c.state == "booked", callbacks.c.at >= since)
+        .order_by(callbacks.c.at)
+    )
+    return list(connection.execute(query).scalars())

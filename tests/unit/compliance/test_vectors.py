@@ -157,6 +157,42 @@ def test_an_unknown_pack_flag_or_outcome_blocks() -> None:
     assert ask(US, "2026-11-23T12:00:00-05:00", history=talk).blocked_by == ("US-FREQ-02",)
 
 
+def test_whoever_has_promised_is_not_reminded_until_day_and_grace_have_gone_by() -> None:
+    promised: dict[str, Any] = {"promises": ["2026-12-05"]}
+    decision = ask(CN, "2026-11-25T12:00:00+08:00", **promised)
+    assert decision.blocked_by == ("ALL-PROMISE-01",)
+    assert decision.next_allowed_at == datetime(2026, 12, 9, 0, tzinfo=UTC)
+    assert not ask(CN, "2026-12-08T12:00:00+08:00", **promised).allowed
+    assert ask(CN, "2026-12-09T12:00:00+08:00", **promised).allowed
+    assert ask(CN, "2026-11-25T12:00:00+08:00", purpose="callback", **promised).allowed
+
+
+def test_the_last_of_several_promises_counts() -> None:
+    assert not ask(CN, "2026-12-08T12:00:00+08:00", promises=["2026-11-25", "2026-12-05"]).allowed
+
+
+def test_one_call_that_was_agreed_to_is_made_although_a_promise_is_open_and_no_second() -> None:
+    agreed = {"kind": "callback", "from": "2026-11-24T12:00:00-05:00", "until": "2026-12-01T23:59:59-05:00"}
+    more: dict[str, Any] = {"promises": ["2026-12-05"], "consents": [*US["consents"], agreed]}
+    talk = past("2026-11-24T11:58:00-05:00", outcome="conversation")
+    assert ask(US, "2026-11-30T12:00:00-05:00", history=talk, **more).allowed
+    failed = past("2026-11-29T12:00:00-05:00", outcome="failed")
+    assert ask(US, "2026-11-30T12:00:00-05:00", history=[*talk, *failed], **more).allowed
+    rang = past("2026-11-29T12:00:00-05:00")
+    assert ask(US, "2026-11-30T12:00:00-05:00", history=[*talk, *rang], **more).blocked_by == ("ALL-PROMISE-01",)
+    assert "ALL-PROMISE-01" in ask(US, "2026-12-02T12:00:00-05:00", history=talk, **more).blocked_by
+
+
+def test_no_machine_rings_where_a_colleague_is_to_ring_until_that_day_is_over() -> None:
+    booked: dict[str, Any] = {"callbacks": ["2026-11-30T09:00:00+08:00"]}
+    decision = ask(CN, "2026-11-25T12:00:00+08:00", **booked)
+    assert decision.blocked_by == ("ALL-CALLBACK-01",)
+    assert decision.next_allowed_at == datetime(2026, 12, 1, 0, tzinfo=UTC)
+    assert not ask(CN, "2026-11-30T15:00:00+08:00", **booked).allowed
+    assert ask(CN, "2026-12-01T12:00:00+08:00", **booked).allowed
+    assert ask(CN, "2026-11-30T09:00:00+08:00", purpose="callback", **booked).allowed
+
+
 def test_the_strictest_of_several_packs_wins() -> None:
     both = US | {"packs": ["US_3P", "UK_CREDIT"], "zones": ["America/New_York"]}
     assert "UK-TIME-01" in ask(both, "2026-11-22T12:00:00-05:00").blocked_by
@@ -172,6 +208,9 @@ def test_the_strictest_of_several_packs_wins() -> None:
         ({"voice": "song"}, "voice"),
         ({"consents": [{"kind": "love"}]}, "consents"),
         ({"history": [{"at": "never"}]}, "history.at"),
+        ({"promises": ["soon"]}, "promises"),
+        ({"promises": [None]}, "promises"),
+        ({"callbacks": ["2026-11-30"]}, "callbacks"),
     ],
 )
 def test_a_record_that_cannot_be_read_names_the_field(change: dict[str, Any], field: str) -> None:

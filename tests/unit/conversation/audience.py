@@ -8,6 +8,7 @@ VERIFIED_FAMILIES = frozenset(
         "ability",
         "answer",
         "closing.more",
+        "closing.more_noted",
         "closing.verified",
         "component",
         "consequence",

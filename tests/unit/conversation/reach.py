@@ -32,6 +32,7 @@ REACH: dict[str, Callable[[], Talk]] = {
     "promise_date_check": lambda: verified().says("promise_date", date=D, ambiguous=("date",)),
     "promise_confirm": lambda: verified().presses("1"),
     "promise_change": lambda: verified().presses("1").presses("2"),
+    "promise_withdraw": lambda: verified().presses("1").presses("1").says("refuse"),
     "followup": lambda: verified(facts=replace(FACTS, rules=US)).presses("1").presses("1"),
     "hardship_reason": lambda: verified().presses("4"),
     "hardship_monthly": lambda: verified().presses("4").presses("1"),

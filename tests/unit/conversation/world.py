@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from voicebot.conversation.effects import CloseCall, Effect
 from voicebot.conversation.events import Answered, Claim, Event, Heard, Pressed, Silence
-from voicebot.conversation.facts import AccountView, Component, Facts, House, InCallRules
+from voicebot.conversation.facts import AccountView, Component, Facts, House, InCallRules, Promised
 from voicebot.conversation.reply import Line, Next
 from voicebot.conversation.state import Direction, State
 from voicebot.conversation.step import Step, begin, step
@@ -89,6 +89,7 @@ ACCOUNTS = {
     "no minimum": replace(ACCOUNT, minimum_due=Money(0, "CNY")),
     "one fact": replace(ACCOUNT, facts=("birth_mmdd",)),
     "disputed": replace(ACCOUNT, flags=frozenset({"dispute"})),
+    "promised": replace(ACCOUNT, promised=Promised(Money(500_00, "CNY"), date(2026, 12, 4))),
     "none": None,
 }
 

@@ -17,6 +17,7 @@ from voicebot.conversation.effects import (
     OpenTicket,
     RecordPromise,
     Suppress,
+    WithdrawPromise,
 )
 from voicebot.conversation.events import Answered, Event, Heard, MachineAnswered, Pressed
 from voicebot.conversation.reply import Line, Listen, Next, Transfer
@@ -36,7 +37,8 @@ class History:
 
     `owed` counts the turns since a person was asked for and none was given. `grave`: P0 or P1 was heard. `readback`
     is the promise that was read back last, while its question is open. `consent` is a consent asked for. `met`:
-    somebody pressed or spoke, so that no later report makes a machine of them.
+    somebody pressed or spoke, so that no later report makes a machine of them. `standing`: a promise was recorded and
+    not taken back.
     """
 
     owed: int = 0
@@ -45,6 +47,7 @@ class History:
     consent: bool = False
     met: bool = False
     filed: Disposition | None = None
+    standing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ def after(moved: Moved) -> History:
         consent=moved.step.state.question == "followup",
         met=moved.history.met or isinstance(moved.event, Heard | Pressed),
         filed=filed,
+        standing=_standing(moved),
     )
 
 
@@ -109,6 +113,13 @@ def _readback(lines: tuple[Line, ...]) -> Promise | None:
             if isinstance(amount, Money) and isinstance(due, date):
                 return amount, due
     return None
+
+
+def _standing(moved: Moved) -> bool:
+    standing = moved.history.standing
+    for effect in moved.step.effects:
+        standing = isinstance(effect, RecordPromise) or (standing and not isinstance(effect, WithdrawPromise))
+    return standing
 
 
 def _is_yes(event: Event) -> bool:
@@ -182,6 +193,28 @@ def only_confirmed_promises(moved: Moved) -> str | None:
     return None
 
 
+def no_promise_beside_another(moved: Moved) -> str | None:
+    """A promise recorded after another takes its place, and the caller hears that it does."""
+    recorded = any(isinstance(effect, RecordPromise) for effect in moved.step.effects)
+    if recorded and moved.history.standing and "promise.recorded_instead" not in moved.keys:
+        return "recorded a second promise and did not say that it takes the first one's place"
+    return None
+
+
+def only_withdrawn_on_request(moved: Moved) -> str | None:
+    """A promise is taken out where one stands and the caller, asked about it, wants it out; it is said that it is."""
+    if not any(isinstance(effect, WithdrawPromise) for effect in moved.step.effects):
+        return None
+    if not moved.history.standing:
+        return "took out a promise where none stands"
+    no_promise = moved.before.question == "promise_change" and moved.event == Pressed("3")
+    refuses = isinstance(moved.event, Heard) and moved.event.meaning.intent is Intent.REFUSE
+    wanted = moved.before.question == "promise_withdraw" and (_is_yes(moved.event) or refuses)
+    if not (no_promise or wanted):
+        return "took out a promise that nobody took back"
+    return None if "promise.withdrawn" in moved.keys else "took out a promise without a word"
+
+
 def only_given_consents(moved: Moved) -> str | None:
     """A consent is recorded after an explicit yes to the question for it."""
     given = any(isinstance(effect, GiveConsent) for effect in moved.step.effects)
@@ -226,6 +259,8 @@ INVARIANTS: Mapping[str, Invariant] = {
         danger_is_met_with_the_crisis_text,
         one_disposition,
         only_confirmed_promises,
+        no_promise_beside_another,
+        only_withdrawn_on_request,
         only_given_consents,
         disclosures_come_first,
         nine_stops_automated_calls,

@@ -125,6 +125,8 @@ def shape(state: State, then: Next | None, history: History) -> Hashable:
         not state.open_to_topics and (state.explained, state.calmed),
         state.amount is not None,
         state.due is not None,
+        # Elsewhere what was recorded only adds a line or a value that is read back.
+        state.topic in ("confirmation", "promise", "closing") and state.promised is not None,
         type(then),
         history.owed,
         history.grave,

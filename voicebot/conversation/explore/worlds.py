@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from voicebot.conversation.facts import AccountView, Component, Facts, House, InCallRules
+from voicebot.conversation.facts import AccountView, Component, Facts, House, InCallRules, Promised
 from voicebot.conversation.state import Direction
 from voicebot.wording.values import Money
 
@@ -67,6 +67,7 @@ _PLAIN = replace(
     components=(Component("penalty", Money(40_00, "CNY")), Component("fees", Money(10_00, "CNY"))),
 )
 _PRINCIPAL = replace(_ACCOUNT, components=(Component("principal", Money(2_300_00, "CNY")),))
+_PROMISED = replace(_PRINCIPAL, promised=Promised(Money(500_00, "CNY"), date(2026, 12, 4)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,12 @@ WORLDS: Mapping[str, World] = {
         rules="us",
     ),
     "inbound, CN, people free": _world("inbound", "zh-CN", _OPEN, rules="cn", people="free"),
-    "inbound, HK, nobody free": _world(
-        "inbound", "en-US", replace(_CLOSED, rules=replace(_LATER, crisis="HK"), account=_PRINCIPAL), people="busy"
+    "inbound, HK, nobody free, promised before": _world(
+        "inbound",
+        "en-US",
+        replace(_CLOSED, rules=replace(_LATER, crisis="HK"), account=_PROMISED),
+        people="busy",
+        account="promised",
     ),
     "inbound, nobody known": _world(
         "inbound", "zh-CN", replace(_OPEN, account=None, rules=replace(_CN, crisis="EU")), account="none"

@@ -15,6 +15,7 @@ from voicebot.conversation.effects import (
     OpenTicket,
     RecordPromise,
     Suppress,
+    WithdrawPromise,
 )
 from voicebot.conversation.events import Answered, Event, Heard, MachineAnswered, Pressed, Silence
 from voicebot.conversation.explore.invariants import INVARIANTS
@@ -120,6 +121,24 @@ def test_a_promise_without_a_yes() -> None:
 
     says = found(fault, states=None).violations["only_confirmed_promises"].says
     assert says == "recorded a promise without an explicit yes"
+
+
+def test_a_second_promise_without_a_word() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        lines = tuple(said for said in done.reply.lines if said.key != "promise.recorded_instead")
+        return replace(done, reply=replace(done.reply, lines=lines))
+
+    assert "second promise" in found(fault, states=None).violations["no_promise_beside_another"].says
+
+
+def test_a_promise_taken_out_unasked() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        if state.question == "closing_more" and isinstance(event, Silence):
+            return replace(done, effects=(WithdrawPromise(), *done.effects))
+        return done
+
+    says = found(fault, states=None).violations["only_withdrawn_on_request"].says
+    assert says in ("took out a promise that nobody took back", "took out a promise where none stands")
 
 
 def test_a_consent_nobody_gave() -> None:
