@@ -93,6 +93,13 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
+class Share(StrEnum):
+    """A sum named by what it is a part of, for whoever knows the whole."""
+
+    MINIMUM = "minimum"
+    HALF = "half"
+
+
 LANGUAGES = ("zh-CN", "en-US")
 
 
@@ -101,8 +108,9 @@ class Slots:
     """Values said in the utterance; what was not said is None.
 
     `amount` is in the currency's major unit. `payday` marks a symbolic date ("when I get paid"). `digits` is a
-    spoken digit string. `ambiguous` names the slots that have more than one reading ("two fifty", "next Friday"):
-    such a slot holds the likeliest reading and must be confirmed, `readings` holds them all as strings.
+    spoken digit string. `share` is a sum named without a figure ("the minimum", "half of it"). `ambiguous` names the
+    slots that have more than one reading ("two fifty", "next Friday"): such a slot holds the likeliest reading and must
+    be confirmed, `readings` holds them all as strings.
     """
 
     amount: Decimal | None = None
@@ -111,6 +119,7 @@ class Slots:
     reason: Reason | None = None
     payday: bool = False
     digits: str | None = None
+    share: Share | None = None
     ambiguous: tuple[str, ...] = ()
     readings: tuple[tuple[str, tuple[str, ...]], ...] = ()
 

@@ -16,8 +16,23 @@ _TWOS = "|".join(sorted((word for word, value in EN_SMALL.items() if value >= 1)
 _PAIRS = re.compile(rf"\b(?:(?:{_TWOS}|oh|zero)\b[\s-]*){{2,6}}")
 
 
+#: what was said before these is taken back, where digits follow
+_CORRECTED = {
+    "zh-CN": re.compile(r"不对|不是|错了|应该是|更正|[,，]是"),
+    "en-US": re.compile(r"\b(?:no|nope|i mean|i meant|sorry|rather|correction|scratch that|make that|actually|it's)\b"),
+}
+
+
 def digits_in(text: str, language: str, asked: bool) -> str | None:
-    """The first run of digits; `asked` where digits were asked for, which lets them be said in pairs."""
+    """The first run of digits, or the first after the last correction of one.
+
+    `asked` where digits were asked for, which lets them be said in pairs.
+    """
+    said = (_first_run(piece, language, asked) for piece in reversed(_CORRECTED[language].split(text)))
+    return next((run for run in said if run is not None), None)
+
+
+def _first_run(text: str, language: str, asked: bool) -> str | None:
     if language == "zh-CN":
         runs = (mandarin_digits(re.sub(r"[\s,，、-]", "", found[0])) for found in _ZH.finditer(text))
     else:
