@@ -18,6 +18,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
+from voicebot import understanding
 from voicebot.api import calls as api_calls
 from voicebot.api.problems import problem
 from voicebot.calls import Calls, open_calls
@@ -25,7 +26,7 @@ from voicebot.calls.carrier import Carrier
 from voicebot.clock import Clock, SystemClock
 from voicebot.console import errors as console_errors
 from voicebot.console import session as console_session
-from voicebot.errors import CarrierFailed
+from voicebot.errors import CarrierFailed, VoicebotError
 from voicebot.line import phone
 from voicebot.line.carrier import LineCarrier
 from voicebot.line.transport import WsgiTransport
@@ -190,6 +191,10 @@ def unhealthy(calls: Calls) -> list[str]:
             return ["database: the schema is not this release's; run `voicebot migrate`"]
     except SQLAlchemyError as error:
         return [f"database: it cannot be reached ({type(error).__name__}); check DATABASE_URL"]
+    try:
+        understanding.loaded()
+    except VoicebotError as error:
+        return [f"understanding: {error}"]
     return []
 
 

@@ -49,10 +49,10 @@ class Settings(BaseSettings):
     legal_name_en: str = "Harbour Bank plc, card services"
     hotline: str = "+15550100100"
     complaints: str = "+15550100199"
-    hours_zh: str = "每天上午九点到晚上六点"
-    hours_en: str = "nine a.m. to six p.m. every day"
+    hours_zh: str = "工作日上午九点到晚上六点"
+    hours_en: str = "nine a.m. to six p.m. on weekdays"
     voicemail_name: str = ""
-    #: where the hotline takes callers to a person until agents are signed in; empty books a callback
+    #: where callers are put through to a person in working hours; empty, or after hours, books a callback
     person_number: str = ""
     #: a folder with a faster-whisper model; empty means none
     whisper_model: str = ""

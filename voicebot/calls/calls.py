@@ -98,6 +98,10 @@ class Calls:
         """Take note of who answered; words when the live call must now be told to say them."""
         return progress.record_machine(self._kit, call_id, answered_by)
 
+    def record_untold(self, call_id: str, code: int | None) -> None:
+        """Take note that the live call could not be told the words that `record_machine` gave."""
+        progress.record_untold(self._kit, call_id, code)
+
     def fail_turn(self, call_id: str, code: str, url: str) -> Spoken:
         """Apology, and a person or a callback, after a turn that failed."""
         return failing.fail_turn(self._kit, call_id, code, url)

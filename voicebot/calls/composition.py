@@ -6,6 +6,7 @@ from voicebot import compliance, understanding, wording
 from voicebot.calls.calls import Calls
 from voicebot.calls.house import office_of
 from voicebot.calls.rulebooks import Rulebooks
+from voicebot.calls.unfailing import unfailing
 from voicebot.clock import Clock
 from voicebot.records import cipher_of, open_database
 from voicebot.settings import Settings
@@ -19,7 +20,7 @@ def open_calls(settings: Settings, clock: Clock) -> Calls:
         script=wording.load_script(settings.prompts),
         rules=Rulebooks(compliance.load_rulebooks(), rehearsal=not settings.has_twilio),
         office=office_of(settings),
-        understand=understanding.understand,
+        understand=unfailing(understanding.understand, understanding.PROMPTS),
         prompts=understanding.PROMPTS,
         built=understanding.BUILT,
     )

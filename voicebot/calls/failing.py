@@ -1,4 +1,4 @@
-"""When a turn failed: an apology and a person, or a person's call back. Never dead air, never a debt word."""
+"""When a turn failed: what the dialogue answers to that, written down like any turn. Never dead air."""
 
 from __future__ import annotations
 
@@ -13,16 +13,10 @@ from voicebot.calls.journal import Begin, Entry, Failure
 from voicebot.calls.spoken import Spoken
 from voicebot.calls.world import World
 from voicebot.conversation import snapshot
-from voicebot.conversation.effects import BookCallback, CloseCall, Disposition, Effect, OpenTicket
-from voicebot.conversation.facts import Facts
-from voicebot.conversation.reply import HangUp, Reply, Transfer, line
-from voicebot.conversation.state import State
+from voicebot.conversation.failed import failed
 from voicebot.errors import NotFound
 from voicebot.records import calls as calls_table
 from voicebot.records.prepared import Row
-from voicebot.understanding.meaning import Urgency
-
-REASON = "system"
 
 
 def fail_turn(kit: Equipment, call_id: str, code: str, url: str) -> Spoken:
@@ -39,7 +33,7 @@ def fail_turn(kit: Equipment, call_id: str, code: str, url: str) -> Spoken:
         stored = _reported(connection, row, failure)
         if stored is not None:
             return stored.spoken(call_id, row["turn"] - 1, kit.script)
-        entry = _fail(kit, connection, row, failure, now)
+        entry = fail(kit, connection, row, failure, now)
     return entry.spoken(call_id, row["turn"], kit.script)
 
 
@@ -49,24 +43,17 @@ def _reported(connection: Connection, row: Row, failure: Failure) -> Entry | Non
     return last if last is not None and last.failure == failure else None
 
 
-def answer(state: State, facts: Facts) -> tuple[Reply, tuple[Effect, ...]]:
-    """What is said and done. Pure, so that a journal with a failure in it can be replayed."""
-    ticket = OpenTicket("system", Urgency.P3)
-    close = CloseCall(Disposition.SYSTEM_ERROR)
-    if facts.agents_open:
-        apology = line("system.failed_person")
-        return Reply(state.language, (apology,), Transfer(Urgency.P3, REASON), interruptible=False), (ticket, close)
-    callback = BookCallback(facts.next_callback, REASON)
-    apology = line("system.failed_callback")
-    return Reply(state.language, (apology,), HangUp(), interruptible=False), (ticket, callback, close)
+def fail(kit: Equipment, connection: Connection, row: Row, failure: Failure, now: datetime) -> Entry:
+    """Write the failure of a locked call's turn into its journal, with what follows from it.
 
-
-def _fail(kit: Equipment, connection: Connection, row: Row, failure: Failure, now: datetime) -> Entry:
+    The dialogue's answer to a failure is had by itself: it may be the rest of the dialogue that fails.
+    """
     memory = turn.remember(kit, connection, row)
     first = row["world"] is None
     world = _world(kit, connection, row, now) if first else kit.vault.open_world(row["world"])
     facts = kit.facts(world, memory.state.language, now)
-    reply, effects_wanted = answer(memory.state, facts)
+    done = failed(memory.state, facts)
+    reply = done.reply
     entry = Entry(
         at=now,
         heard=None,
@@ -78,20 +65,21 @@ def _fail(kit: Equipment, connection: Connection, row: Row, failure: Failure, no
         lines=turn.render(kit, reply),
         then=reply.then,
         interruptible=reply.interruptible,
-        effects=effects_wanted,
-        decided=("a turn failed: brought to a person",),
+        effects=done.effects,
+        decided=done.decided,
         begin=Begin(row["direction"], row["language"]) if first else None,
         world=world if first else None,
         failure=failure,
-        state=snapshot.dump(memory.state),
+        state=snapshot.dump(done.state),
     )
     calls_table.add_turn(connection, row["id"], row["turn"], None, now, "Failed", journal.write(entry))
     changes: dict[str, Any] = {"turn": row["turn"] + 1}
-    changes |= effects.apply(
-        connection, turn.subject(row, row["account_id"], reply.language, world, now), effects_wanted
-    )
+    about = turn.subject(row, row["account_id"], reply.language, world, now)
+    changes |= effects.apply(connection, about, done.effects)
     if row["disposition"] is not None:
-        changes.pop("disposition")
+        changes.pop("disposition", None)
+    if memory.state.ended and not done.state.ended:
+        changes["disposition"] = None
     if first:
         changes["world"] = kit.vault.seal_world(world)
     calls_table.change_call(connection, row["id"], **changes)

@@ -46,6 +46,10 @@ class Office:
     line: str
     ledger_max_age: timedelta
 
+    def at_work(self, now: datetime, zone: str, days_off: frozenset[date]) -> bool:
+        """Whether a call can be put through to a person: within the same hours in which people ring back."""
+        return self.people_reachable and _is_working(_local(now.replace(second=0, microsecond=0), zone), days_off)
+
     def next_callback(self, now: datetime, zone: str, days_off: frozenset[date]) -> datetime:
         """The next working moment, in the person's zone, at which a colleague can ring."""
         return _next_working(now.replace(second=0, microsecond=0), zone, days_off)
@@ -54,17 +58,25 @@ class Office:
 # Every turn of a minute asks the same.
 @lru_cache(maxsize=1024)
 def _next_working(minute: datetime, zone: str, days_off: frozenset[date]) -> datetime:
-    local = (minute + NOTICE).astimezone(ZoneInfo(zone))
+    local = _local(minute + NOTICE, zone)
     moment = local + timedelta(minutes=-local.minute % 15)
     for _ in range(30):
         if moment.time() >= CLOSES:
             moment = _opening(moment + timedelta(days=1))
         elif moment.time() < OPENS:
             moment = _opening(moment)
-        if moment.weekday() < 5 and moment.date() not in days_off:
+        if _is_working(moment, days_off):
             break
         moment = _opening(moment + timedelta(days=1))
     return moment
+
+
+def _is_working(moment: datetime, days_off: frozenset[date]) -> bool:
+    return OPENS <= moment.time() < CLOSES and moment.weekday() < 5 and moment.date() not in days_off
+
+
+def _local(moment: datetime, zone: str) -> datetime:
+    return moment.astimezone(ZoneInfo(zone))
 
 
 def _opening(moment: datetime) -> datetime:

@@ -25,9 +25,13 @@ class Begin:
     language: str
 
 
+#: in the place of a failed address: the carrier did not take a live call to the words for a machine
+UNTOLD = "live call"
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What the carrier said of a turn that failed."""
+    """What the carrier said of a turn that failed: its code, and the address that failed or `UNTOLD`."""
 
     code: str
     url: str
@@ -39,7 +43,8 @@ class Entry:
 
     `heard` is what the line reported and `event` what the dialogue was given, both masked where `masked`; `cut` is
     the length of a text that was too long to be heard whole. `world` is there when it became known or changed.
-    `failure` stands in the place of an event when the turn itself failed. `state` is the dialogue's afterwards.
+    `failure` stands in the place of an event when a turn failed or could not be told. `state` is the dialogue's
+    afterwards.
     """
 
     at: datetime

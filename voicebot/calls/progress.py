@@ -11,12 +11,14 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection
 
-from voicebot.calls import journal, turn
+from voicebot.calls import failing, journal, turn
 from voicebot.calls.equipment import Equipment
 from voicebot.calls.events import CallEnded, MachineFound
 from voicebot.calls.hearing import Cleaned
+from voicebot.calls.journal import UNTOLD, Failure
 from voicebot.calls.spoken import Spoken
 from voicebot.conversation.effects import Disposition
+from voicebot.conversation.failed import TO_A_MACHINE
 from voicebot.errors import InvalidInput, NotFound
 from voicebot.records import calls as calls_table
 from voicebot.records.prepared import Row
@@ -132,3 +134,20 @@ def _said_to_machine(kit: Equipment, connection: Connection, row: Row) -> Spoken
     if entry is None or not isinstance(entry.heard, MachineFound):
         return None
     return entry.spoken(row["id"], last, kit.script)
+
+
+def record_untold(kit: Equipment, call_id: str, code: int | None) -> None:
+    """Take note that the live call could not be taken to the words for a machine: none was left, and none is filed.
+
+    The line still stands where it stood. Whatever comes from it next is heard as after a machine's greeting, so that
+    a person who was there all along can still answer; a call that is over by now left no message.
+    """
+    with kit.database.begin() as connection:
+        row = calls_table.call_for_turn(connection, call_id, lock=True)
+        if row is None:
+            raise NotFound(f"call {call_id} is not known")
+        if turn.remember(kit, connection, row).state.disposition not in TO_A_MACHINE:
+            return
+        failing.fail(kit, connection, row, Failure(str(code or ""), UNTOLD), kit.clock.now())
+        if row["ended_at"] is not None:
+            calls_table.change_call(connection, call_id, disposition=Disposition.MACHINE_NO_MESSAGE.value)

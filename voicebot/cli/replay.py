@@ -32,9 +32,11 @@ def replay(
     from voicebot.clock import SystemClock
     from voicebot.errors import InvalidInput
     from voicebot.settings import load_settings
+    from voicebot.understanding import loaded
 
     if bool(call) == every:
         raise InvalidInput("CALL", call, "name one call, or say --all")
+    loaded()  # without its model everything that was said would seem to be understood otherwise
     calls = open_calls(load_settings(), SystemClock())
     console = Console(highlight=False, soft_wrap=True)
     outcomes = [calls.replay(one) for one in (calls.call_ids() if every else [call])]

@@ -24,8 +24,11 @@ def serve(
     from gunicorn.app.base import BaseApplication
 
     from voicebot.settings import load_settings
+    from voicebot.understanding import loaded
 
-    load_settings()  # a wrong setting is named here, once, and not by every worker
+    # What is wrong is named here, once, and not by every worker, nor by every caller's first words.
+    load_settings()
+    loaded()
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn publishes no types
         def load_config(self) -> None:

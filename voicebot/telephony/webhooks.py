@@ -139,6 +139,7 @@ class Webhooks:
                 self._live.redirect(forms.call_sid(request.form), document)
             except CarrierFailed as error:
                 log.warning("machine.not_redirected", code=error.code)
+                self._calls.record_untold(attempt, error.code)
         return Response(status=204)
 
     def _delivery(self) -> str | None:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.unit.telephony.twiml_tables import problems
+from voicebot import understanding
+from voicebot.errors import Misconfigured
 
 from .conftest import PERSON, SITE, Bot, Silent
 
@@ -105,3 +107,50 @@ def test_a_machine_is_given_a_document_whose_addresses_stand_on_their_own(open_b
     assert len(pushed) == 1
     assert problems(pushed[0]) == []
     assert f'action="{SITE}/twilio/voice/turn/{attempt}' in pushed[0]
+
+
+def test_a_message_that_the_carrier_did_not_take_the_machine_to_is_not_filed_as_left(bot: Bot) -> None:
+    attempt = bot.dialled()
+    bot.post(f"/twilio/voice/answer/{attempt}", CallSid=f"CA{attempt}")
+    # Nothing holds this call any more, so that whoever redirects it is refused.
+    form = {"CallSid": f"CA{attempt}", "AnsweredBy": "machine_end_beep"}
+    assert bot.post(f"/twilio/voice/amd/{attempt}", **form).status_code == 204
+    over = {"CallSid": f"CA{attempt}", "CallStatus": "completed", "SequenceNumber": "3"}
+    assert bot.post(f"/twilio/voice/status/{attempt}", **over).status_code == 204
+    assert bot.row(attempt).disposition == "machine_no_message"
+    assert bot.calls.replay(attempt).same
+
+
+def test_somebody_in_danger_is_not_hung_up_on_by_a_failure(bot: Bot) -> None:
+    attempt = bot.dialled()
+    bot.post(f"/twilio/voice/answer/{attempt}", CallSid=f"CA{attempt}")
+    form = {"CallSid": f"CA{attempt}", "SpeechResult": "我不想活了", "Confidence": "0.9"}
+    assert "12356" in digits(bot.post(f"/twilio/voice/turn/{attempt}?turn=1", **form).text)
+    failed = {"CallSid": f"CA{attempt}", "ErrorCode": "11200", "ErrorUrl": f"{SITE}/twilio/voice/turn/{attempt}?turn=2"}
+    answer = bot.post(FALLBACK, **failed).text
+    assert problems(answer) == []
+    assert "<Gather" in answer
+    assert "<Hangup/>" not in answer
+    assert bot.calls.replay(attempt).same
+
+
+def digits(text: str) -> str:
+    """Spoken Chinese digits as figures."""
+    return text.translate(str.maketrans("幺一二三四五六七八九零", "11234567890"))
+
+
+def test_danger_is_heard_though_the_model_cannot_be_used_and_health_says_what_is_wrong(
+    open_bot: OpenBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stale() -> None:
+        raise Misconfigured("the understanding model is older than prompts/: run `voicebot understanding build`")
+
+    bot = open_bot()
+    monkeypatch.setattr(understanding, "loaded", stale)
+    action, _ = bot.ring()
+    answer = bot.post(action, CallSid="CA00000001", SpeechResult="我不想活了", Confidence="0.9")
+    assert answer.status_code == 200
+    assert "988" in digits(answer.text), "the number of the country that the caller rings from"
+    told = bot.app.test_client().get("/healthz")
+    assert told.status_code == 503
+    assert "voicebot understanding build" in told.get_json()["failing"][0]

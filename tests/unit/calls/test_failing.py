@@ -80,6 +80,25 @@ def test_the_failed_address_is_kept_without_its_query(bench: Bench) -> None:
     assert b"turn=1" not in bench.rows("turns")[0]["body"]
 
 
+def test_a_call_that_is_over_is_only_excused(bench: Bench) -> None:
+    call_id = bench.outbound()
+    bench.calls.take_turn(call_id, Answered())
+    bench.calls.take_turn(call_id, PressedKeys("9"), turn=1)
+    spoken = bench.calls.fail_turn(call_id, "12100", URL)
+    assert [line.key for line in spoken.lines] == ["system.unavailable"]
+    assert isinstance(spoken.then, HangUp)
+    assert bench.rows("callbacks") == bench.rows("tickets") == []
+
+
+def test_after_hours_nobody_is_rung(bench: Bench) -> None:
+    calls = with_people(bench)
+    bench.clock.advance(hours=17)  # three in the morning
+    call_id = calls.open_inbound("CA1", None, "+15550100100")
+    calls.take_turn(call_id, Answered())
+    assert isinstance(calls.fail_turn(call_id, "11200", URL).then, HangUp)
+    assert bench.rows("callbacks")[0]["at"].hour == 1, "nine in the morning where the caller is"
+
+
 def test_an_unknown_call_is_not_found(bench: Bench) -> None:
     with pytest.raises(NotFound):
         bench.calls.fail_turn("f" * 32, "11200", URL)

@@ -67,6 +67,28 @@ def test_people_are_reachable_only_where_a_number_says_so() -> None:
     assert office_of(Settings(secret_key=SECRET, person_number="+12025550199")).people_reachable
 
 
+@pytest.mark.parametrize(
+    ("now", "there"),
+    [
+        ("2026-11-24 03:00", False),
+        ("2026-11-24 08:59", False),
+        ("2026-11-24 09:00", True),
+        ("2026-11-24 17:59", True),
+        ("2026-11-24 18:00", False),
+        ("2026-11-28 10:00", False),  # a Saturday
+    ],
+)
+def test_a_call_is_put_through_within_the_hours_in_which_people_ring_back(now: str, there: bool) -> None:
+    office = office_of(Settings(secret_key=SECRET, person_number="+12025550199"))
+    moment = datetime.fromisoformat(now).replace(tzinfo=ZoneInfo(SHANGHAI))
+    assert office.at_work(moment, SHANGHAI, frozenset()) is there
+    assert not office.at_work(moment, SHANGHAI, frozenset({moment.date()}))
+
+
+def test_nobody_is_put_through_where_no_number_says_to_whom(office: Office) -> None:
+    assert not office.at_work(datetime(2026, 11, 24, 10, tzinfo=ZoneInfo(SHANGHAI)), SHANGHAI, frozenset())
+
+
 def test_a_pack_that_does_not_exist_is_refused_with_those_that_do() -> None:
     with pytest.raises(Misconfigured, match="CN_BANK"):
         office_of(Settings(secret_key=SECRET, default_packs="MOON"))

@@ -133,3 +133,52 @@ def test_a_machine_found_before_the_first_words_hears_no_greeting(bench: Bench) 
     spoken = bench.calls.record_machine(call_id, "machine_end_beep")
     assert spoken is not None
     assert bench.calls.take_turn(call_id, Answered()) == spoken
+
+
+def a_machine_that_could_not_be_told(bench: Bench) -> str:
+    """A call that a machine took, and whose line could not be taken to the message."""
+    call_id = bench.outbound()
+    bench.calls.take_turn(call_id, Answered())
+    assert bench.calls.record_machine(call_id, "machine_end_beep") is not None
+    assert bench.calls.call(call_id).disposition == "voicemail_left"
+    bench.calls.record_untold(call_id, 21220)
+    return call_id
+
+
+def test_a_message_that_could_not_be_told_is_not_filed_as_left(bench: Bench) -> None:
+    call_id = a_machine_that_could_not_be_told(bench)
+    assert bench.calls.call(call_id).disposition is None, "the line still stands at the greeting"
+    bench.calls.record_status(call_id, "completed", 3)
+    assert bench.calls.call(call_id).disposition is not None
+    assert bench.calls.call(call_id).disposition != "voicemail_left"
+    assert bench.calls.journal(call_id)[2].decided == ("the machine's line could not be told: nothing was left",)
+
+
+def test_a_message_that_could_not_be_told_because_the_call_was_over_was_not_left(bench: Bench) -> None:
+    call_id = bench.outbound()
+    bench.calls.take_turn(call_id, Answered())
+    bench.calls.record_machine(call_id, "machine_end_beep")
+    bench.calls.record_status(call_id, "completed", 3)
+    bench.calls.record_untold(call_id, 21220)
+    assert bench.calls.call(call_id).disposition == "machine_no_message"
+
+
+def test_a_person_who_was_taken_for_a_machine_and_not_told_so_is_heard(bench: Bench) -> None:
+    call_id = a_machine_that_could_not_be_told(bench)
+    spoken = bench.calls.take_turn(call_id, PressedKeys("9"), turn=1)
+    assert [line.key for line in spoken.lines] == ["stopped"], "the answer to the greeting, which the line still is at"
+    assert bench.calls.call(call_id).disposition == "do_not_call"
+
+
+def test_what_was_not_for_a_machine_stays_as_it_is_filed(bench: Bench) -> None:
+    call_id = bench.outbound()
+    bench.calls.take_turn(call_id, Answered())
+    bench.calls.take_turn(call_id, PressedKeys("9"), turn=1)
+    before = bench.everything()
+    bench.calls.record_untold(call_id, 21220)
+    assert bench.everything() == before
+
+
+def test_nobody_is_told_of_a_call_that_does_not_exist(bench: Bench) -> None:
+    with pytest.raises(NotFound):
+        bench.calls.record_untold("f" * 32, 21220)

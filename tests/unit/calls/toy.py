@@ -25,6 +25,7 @@ from voicebot.conversation.events import (
     Answered,
     Claim,
     Event,
+    Failed,
     Heard,
     HungUp,
     MachineAnswered,
@@ -33,6 +34,7 @@ from voicebot.conversation.events import (
     TransferEnded,
 )
 from voicebot.conversation.facts import Facts, InCallRules
+from voicebot.conversation.failed import failed
 from voicebot.conversation.reply import HangUp, Line, Listen, Next, Reply, Transfer, line
 from voicebot.conversation.state import State
 from voicebot.conversation.step import Step
@@ -94,6 +96,8 @@ def step(state: State, event: Event, facts: Facts) -> Step:
     if state.ended:
         return Step(state, Reply(state.language, (), HangUp()))
     match event:
+        case Failed():
+            return failed(state, facts)
         case HungUp():
             outcome = (
                 Disposition.HUNG_UP_AFTER_VERIFICATION if state.verified else Disposition.HUNG_UP_BEFORE_VERIFICATION
