@@ -28,6 +28,7 @@ from voicebot.conversation.events import (
     Answered,
     Claim,
     Event,
+    Failed,
     Heard,
     HungUp,
     MachineAnswered,
@@ -38,7 +39,8 @@ from voicebot.conversation.events import (
 )
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.reply import HangUp, Listen, Next, Pause, Transfer
-from voicebot.understanding.meaning import Intent, Meaning, Reason, Slots, Urgency
+from voicebot.conversation.signs import Sign
+from voicebot.understanding.meaning import Intent, Meaning, Reason, Share, Slots, Urgency
 
 HERE = Path(__file__).parent
 Turn = dict[str, Any]
@@ -79,7 +81,7 @@ def event_of(turn: Turn) -> Event:
         case {"caller presses": keys}:
             return Pressed(keys, _claim(turn))
         case {"means": _}:
-            return Heard(meaning_of(turn), _claim(turn))
+            return Heard(meaning_of(turn), _claim(turn), signs_of(turn))
         case {"caller": "picks up"}:
             return Answered()
         case {"caller": "is silent"}:
@@ -88,6 +90,8 @@ def event_of(turn: Turn) -> Event:
             return HungUp()
         case {"machine": state}:
             return MachineAnswered(ready=state == "may be spoken to")
+        case {"turn": "fails"}:
+            return Failed()
         case {"transfer": result}:
             return TransferEnded(TransferResult(result))
         case _:
@@ -97,7 +101,12 @@ def event_of(turn: Turn) -> Event:
 def meaning_of(turn: Turn) -> Meaning:
     """What the caller's words mean, as the file says it."""
     values = dict(turn.get("with", {}))
-    for name, read_one in (("amount", lambda plain: Decimal(str(plain))), ("date", _date), ("reason", Reason)):
+    for name, read_one in (
+        ("amount", lambda plain: Decimal(str(plain))),
+        ("date", _date),
+        ("reason", Reason),
+        ("share", Share),
+    ):
         if name in values:
             values[name] = read_one(values[name])
     values["ambiguous"] = tuple(values.get("ambiguous", ()))
@@ -109,6 +118,11 @@ def meaning_of(turn: Turn) -> Meaning:
         alternatives=tuple((Intent(other), 0.3) for other in turn.get("or", ())),
         clarify="or" in turn,
     )
+
+
+def signs_of(turn: Turn) -> tuple[Sign, ...]:
+    """What the caller's words say of verification beside their meaning, as the file says it."""
+    return tuple(Sign(sign) for sign in turn.get("signs", ()))
 
 
 def _date(plain: date | str) -> date:

@@ -7,9 +7,20 @@ from typing import Any
 
 import pytest
 
-from tests.conversations.files import VERIFIED, conversation_files, effect_of, event_of, facts_of, next_of, read
+from tests.conversations.files import (
+    VERIFIED,
+    conversation_files,
+    effect_of,
+    event_of,
+    facts_of,
+    next_of,
+    read,
+    signs_of,
+)
 from voicebot.conversation.effects import CloseCall, Effect
 from voicebot.conversation.events import Event
+from voicebot.conversation.questions import QUESTIONS
+from voicebot.conversation.signs import signs_in
 from voicebot.conversation.state import State
 from voicebot.conversation.step import begin, step
 from voicebot.understanding.meaning import LANGUAGES
@@ -59,3 +70,14 @@ def test_every_file_gives_the_callers_words_in_each_of_its_languages() -> None:
         for turn in conversation["turns"]:
             if "means" in turn:
                 assert set(turn["caller says"]) == set(conversation.get("languages", LANGUAGES)), path
+
+
+@pytest.mark.parametrize(("path", "language"), FILES)
+def test_the_callers_words_hold_the_signs_that_the_file_gives(path: Path, language: str) -> None:
+    conversation = read(path)
+    run = Run(conversation, language)
+    for turn in conversation["turns"]:
+        if "means" in turn:
+            asked = QUESTIONS[run.state.question].listen(run.state, run.facts).asked
+            assert signs_in(turn["caller says"][language], language, asked) == signs_of(turn), turn["caller says"]
+        run.play(event_of(turn))

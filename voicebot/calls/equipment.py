@@ -15,6 +15,7 @@ from voicebot.calls.house import Office
 from voicebot.calls.memory import Vault
 from voicebot.calls.rules import Rules
 from voicebot.calls.spoken import Script
+from voicebot.calls.whereabouts import crisis_place
 from voicebot.calls.world import Checks, World, account_view, days_off, zone_or_none
 from voicebot.clock import Clock
 from voicebot.conversation.events import Event
@@ -77,13 +78,19 @@ class Equipment:
     def _house_rules(self, today: date) -> InCallRules:
         return self.rules.in_call(self.office.packs, self.office.region, None, today)
 
-    def world_without_account(self, now: datetime) -> World:
-        """The world of a caller who has not been placed yet: the installation's own rules and zone."""
-        office = self.office
+    def world_without_account(self, now: datetime, caller: str | None = None) -> World:
+        """The world of a caller who has not been placed yet: the installation's own rules and zone.
+
+        Whom to name in danger is told by the country of the caller's number, if it can be.
+        """
+        office, place = self.office, crisis_place(caller)
         today = now.astimezone(ZoneInfo(office.zone)).date()
-        return World(office.houses, self._house_rules(today), office.zone, None, days_off(office.region, today))
+        own = self._house_rules(today)
+        rules = replace(own, crisis=place or own.crisis, placed=place is not None)
+        return World(office.houses, rules, office.zone, None, days_off(office.region, today))
 
     def facts(self, world: World, language: str, now: datetime) -> Facts:
         """The facts of one step."""
         callback = self.office.next_callback(now, world.zone, world.days_off)
-        return world.facts(language, now, self.office.people_reachable, callback)
+        at_work = self.office.at_work(now, world.zone, world.days_off)
+        return world.facts(language, now, at_work, callback)

@@ -14,6 +14,7 @@ from voicebot.calls.world import Checks
 from voicebot.conversation import events as dialogue
 from voicebot.conversation.events import Claim
 from voicebot.conversation.reply import Listen, Next
+from voicebot.conversation.signs import Sign, signs_in
 from voicebot.records.secrecy import Cipher
 from voicebot.understanding.meaning import Asked, Meaning, Urgency
 
@@ -110,14 +111,26 @@ def check(digits: str | None, kind: str, checks: Checks, cipher: Cipher) -> Chec
     return Checked(Claim.MATCH if matches else Claim.MISMATCH)
 
 
-def for_dialogue(event: line.LineEvent, meaning: Meaning | None, claim: Claim | None, private: bool) -> dialogue.Event:
+def signs(event: line.LineEvent, language: str, then: Next | None) -> tuple[Sign, ...]:
+    """What speech in answer to `then` says of verification beside its meaning."""
+    asked = then.asked if isinstance(then, Listen) else Asked.OPEN
+    return signs_in(event.text, language, asked) if isinstance(event, line.HeardText) else ()
+
+
+def for_dialogue(
+    event: line.LineEvent,
+    meaning: Meaning | None,
+    claim: Claim | None,
+    private: bool,
+    signs: tuple[Sign, ...] = (),
+) -> dialogue.Event:
     """The dialogue's event. Private digits are masked already here: the dialogue decides by the claim alone."""
     match event:
         case line.Answered():
             return dialogue.Answered()
         case line.HeardText():
             assert meaning is not None, "speech is understood before it reaches the dialogue"
-            return dialogue.Heard(mask_meaning(meaning) if private else meaning, claim)
+            return dialogue.Heard(mask_meaning(meaning) if private else meaning, claim, signs)
         case line.PressedKeys(keys):
             return dialogue.Pressed(mask_keys(keys) if private else keys, claim)
         case line.NothingHeard():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from voicebot.calls import failing, journal, turn
+from voicebot.calls import hearing, journal, turn
 from voicebot.calls.equipment import Equipment
 from voicebot.calls.events import HeardText
 from voicebot.calls.journal import Entry
@@ -14,6 +14,7 @@ from voicebot.calls.world import World
 from voicebot.conversation.effects import Effect
 from voicebot.conversation.events import Event, Heard
 from voicebot.conversation.facts import Facts
+from voicebot.conversation.failed import failed
 from voicebot.conversation.reply import Listen, Next, Reply
 from voicebot.conversation.state import State
 from voicebot.conversation.step import begin
@@ -90,14 +91,12 @@ def _understood_again(kit: Equipment, entry: Entry, world: World, state: State, 
         return entry.event
     asked = then.asked if isinstance(then, Listen) else Asked.OPEN
     today = entry.at.astimezone(ZoneInfo(world.zone)).date()
-    return replace(entry.event, meaning=kit.understand(entry.heard.text, state.language, asked, today))
+    meaning = kit.understand(entry.heard.text, state.language, asked, today)
+    return replace(entry.event, meaning=meaning, signs=hearing.signs(entry.heard, state.language, then))
 
 
 def _run(kit: Equipment, state: State, event: Event | None, facts: Facts) -> tuple[State, Reply, tuple[Effect, ...]]:
-    if event is None:
-        reply, effects = failing.answer(state, facts)
-        return state, reply, effects
-    done = kit.step(state, event, facts)
+    done = failed(state, facts) if event is None else kit.step(state, event, facts)
     return done.state, done.reply, done.effects
 
 

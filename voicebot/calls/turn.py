@@ -16,7 +16,7 @@ from voicebot.calls import effects, hearing, journal, noticing
 from voicebot.calls.equipment import Equipment
 from voicebot.calls.events import Answered, CallEnded, HeardText, LineEvent, PressedKeys
 from voicebot.calls.hearing import Checked, Cleaned
-from voicebot.calls.journal import Begin, Entry
+from voicebot.calls.journal import UNTOLD, Begin, Entry
 from voicebot.calls.memory import Memory
 from voicebot.calls.spoken import Spoken, SpokenLine
 from voicebot.calls.world import World
@@ -113,6 +113,8 @@ def _stored(
         return None
     number: int | None = None
     if turn is not None and turn < expected:
+        if _overtook(connection, call_id, turn, expected):
+            return None
         number = turn
     elif isinstance(event, Answered):
         number = 0
@@ -126,6 +128,15 @@ def _stored(
     raw = calls_table.turn_body(connection, call_id, number)
     assert raw is not None, "every turn before the next has its row"
     return number, journal.read(raw)
+
+
+def _overtook(connection: Connection, call_id: str, turn: int, expected: int) -> bool:
+    """Whether the line never came to the turn after this one: the words for a machine that it could not be told."""
+    if turn != expected - 2:
+        return False
+    raw = calls_table.turn_body(connection, call_id, expected - 1)
+    failure = journal.read(raw).failure if raw is not None else None
+    return failure is not None and failure.url == UNTOLD
 
 
 def advance(
@@ -155,7 +166,8 @@ def advance(
             account_id, changed = found, True
             world = kit.world_of(connection, found, now)
     private = hearing.is_private(memory.then)
-    happened = hearing.for_dialogue(cleaned.event, meaning, claim, private)
+    signs = hearing.signs(cleaned.event, memory.state.language, memory.then)
+    happened = hearing.for_dialogue(cleaned.event, meaning, claim, private, signs)
     facts = kit.facts(world, memory.state.language, now)
     done = kit.step(memory.state, happened, facts)
     entry = _entry(
@@ -184,7 +196,7 @@ def _unasked(kit: Equipment, cleaned: Cleaned, world: World, now: datetime) -> M
 def opening_world(kit: Equipment, connection: Connection, row: Row, now: datetime) -> World:
     """The world of a call that is only beginning."""
     if row["account_id"] is None:
-        return kit.world_without_account(now)
+        return kit.world_without_account(now, calls_table.number_of(connection, row["id"]))
     return kit.world_of(connection, row["account_id"], now)
 
 

@@ -20,6 +20,8 @@ from voicebot.wording.values import Phone
 
 RANK: Mapping[Urgency, int] = {Urgency.NONE: 0, Urgency.P3: 1, Urgency.P2: 2, Urgency.P1: 3, Urgency.P0: 4}
 CRISIS_CALLBACK = timedelta(minutes=15)
+#: an ordinary callback as near as this means that somebody is at work
+SOON = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ URGENT = Case("urgent", "person", Disposition.PERSON_REQUESTED, line("case.urgen
 LIMITS = Case("beyond_limits", "person", Disposition.PERSON_REQUESTED, line("case.limits"))
 UNVERIFIABLE = Case("cannot_verify", "person", Disposition.PERSON_REQUESTED, line("verify.not_possible"))
 NOT_UNDERSTOOD = Case("not_understood", "person", Disposition.NOT_UNDERSTOOD, line("detours.person"))
+# While a claimed payment is looked for, nobody is reminded of it.
+PAID = Case("paid_claim", "paid_claim", Disposition.CLAIMS_PAID, line("paid.noted"), "paid_claim", 7)
 INSTALMENT = Case("instalment", "instalment", Disposition.INSTALMENT_REQUESTED, line("instalment.noted"))
 SYSTEM = Case("system", "system", Disposition.SYSTEM_ERROR, line("case.system"))
 
@@ -112,7 +116,7 @@ def leave(turn: Turn, case: Case, priority: Urgency, *say: Line, ticket: OpenTic
     """
     state, facts = turn.state, turn.facts
     ticket = ticket or OpenTicket(case.ticket, priority, turn.command.slots.reason or state.reason)
-    effects = (ticket, *_holds(turn, case))
+    effects = (*_kept(state, facts, case, ticket), *_stop_of(turn))
     words = say or (_words(case, turn.house),)
     decided = (f"left the flow: {case.name}, priority {priority}{cite(facts, *case.rules) if case.rules else ''}",)
     state = replace(state, left=priority, outcome=case.disposition, amount=None, due=None)
@@ -122,6 +126,17 @@ def leave(turn: Turn, case: Case, priority: Urgency, *say: Line, ticket: OpenTic
     booked = BookCallback(facts.next_callback, case.name)
     closed = line("person.closed", at=facts.next_callback, hotline=Phone(turn.house.hotline))
     return finish(state, case.disposition, *words, closed, effects=(*effects, booked), decided=decided)
+
+
+def state_it(turn: Turn, case: Case, priority: Urgency, question: str, *say: Line) -> Move:
+    """Keep what was stated at once, ticket and hold, and only then ask more: a line may go dead at any word."""
+    state, facts = turn.state, turn.facts
+    ticket = OpenTicket(case.ticket, priority, turn.command.slots.reason or state.reason)
+    effects = _kept(state, facts, case, ticket)
+    stated = state.stated if ticket in state.stated else (*state.stated, ticket)
+    state = replace(state, outcome=case.disposition, amount=None, due=None, stated=stated)
+    decided = (f"noted: {case.name}, priority {priority}{cite(facts, *case.rules)}",) if effects else ()
+    return asking(state, question, *say, effects=effects, decided=decided)
 
 
 def leave_for_crisis(turn: Turn) -> Move:
@@ -135,20 +150,44 @@ def leave_for_crisis(turn: Turn) -> Move:
     )
     decided = (f"left the flow: crisis, priority P0{cite(facts, 'VULN')}",)
     if facts.agents_open and not state.nobody:
-        move = asking(state, "transfer", crisis_text(facts), line("crisis.transfer"), effects=effects, decided=decided)
+        move = asking(
+            state,
+            "transfer",
+            *crisis_text(facts, state.language),
+            line("crisis.transfer"),
+            effects=effects,
+            decided=decided,
+        )
         return replace(move, then=Transfer(Urgency.P0, "crisis"))
-    effects = (*effects, crisis_callback(facts))
-    return asking(state, "crisis", crisis_text(facts), line("crisis.callback"), effects=effects, decided=decided)
+    state, paged = page(state, facts)
+    effects = (*effects, *paged)
+    return asking(
+        state, "crisis", *crisis_text(facts, state.language), crisis_promise(facts), effects=effects, decided=decided
+    )
 
 
-def crisis_callback(facts: Facts) -> BookCallback:
-    """Somebody rings within a quarter of an hour, and a supervisor is paged."""
-    return BookCallback(min(facts.next_callback, facts.now + CRISIS_CALLBACK), "crisis", urgent=True)
+def page(state: State, facts: Facts) -> tuple[State, tuple[Effect, ...]]:
+    """Have somebody ring within a quarter of an hour and a supervisor paged: once in a call, for it is one person."""
+    if state.paged:
+        return state, ()
+    at = min(facts.next_callback, facts.now + CRISIS_CALLBACK)
+    return replace(state, paged=True), (BookCallback(at, "crisis", urgent=True),)
 
 
-def crisis_text(facts: Facts) -> Line:
-    """The crisis numbers of the place; those that work across the European Union where the place is unknown."""
-    return CRISIS_TEXTS.get(facts.rules.crisis.upper(), CRISIS_TEXTS["EU"])
+def crisis_promise(facts: Facts) -> Line:
+    """What is promised to somebody in danger: a time only while people are at work, and company at any hour."""
+    at_work = facts.agents_open or facts.next_callback - facts.now <= SOON
+    return line("crisis.callback") if at_work else line("crisis.callback_later")
+
+
+def crisis_text(facts: Facts, language: str) -> tuple[Line, ...]:
+    """The crisis numbers of the place; those that work across the European Union where it is none that we know.
+
+    Where nobody knows the country, the house's own and then those that the language makes likely.
+    """
+    own = CRISIS_TEXTS.get(facts.rules.crisis.upper(), CRISIS_TEXTS["EU"])
+    at_home = facts.rules.placed or (language, facts.rules.crisis) == ("zh-CN", "CN")
+    return (own,) if at_home else (own, line("crisis.elsewhere"))
 
 
 CRISIS_TEXTS: Mapping[str, Line] = {
@@ -167,9 +206,11 @@ def _words(case: Case, house: House) -> Line:
     return case.say
 
 
-def _holds(turn: Turn, case: Case) -> tuple[Effect, ...]:
-    held = _hold(turn.facts, case.flag, case.days) if case.flag else ()
-    return (*held, *_stop_of(turn))
+def _kept(state: State, facts: Facts, case: Case, ticket: OpenTicket) -> tuple[Effect, ...]:
+    """The ticket and the hold on the account, less what was done already when it was first stated."""
+    known = any(earlier.kind == case.ticket for earlier in state.stated)
+    held = _hold(facts, case.flag, case.days) if case.flag and not known else ()
+    return held if ticket in state.stated else (ticket, *held)
 
 
 def _hold(facts: Facts, flag: str, days: int | None) -> tuple[Effect, ...]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from voicebot.conversation.cases import crisis_text
+from voicebot.conversation.cases import crisis_promise, crisis_text
 from voicebot.conversation.effects import Disposition, Suppress
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.reply import Listen, Transfer, line
 from voicebot.conversation.turn import Move, Question, Turn, asking, finish
 from voicebot.understanding.meaning import Asked, Intent, Urgency
 
+#: somebody in danger is given time, and asked for nothing
+LISTEN = Listen(Asked.OPEN, seconds=20)
 NUMBERS_AGAIN = (Intent.REPEAT, Intent.SLOWER, Intent.SELF_HARM, Intent.DISTRESS)
 
 
@@ -21,14 +23,14 @@ def stay(turn: Turn) -> Move:
         return asking(state, "crisis", line("crisis.here"), effects=(Suppress("automated_voice", "asked"),))
     if intent is Intent.LANGUAGE_SWITCH:
         other = "en-US" if state.language == "zh-CN" else "zh-CN"
-        return asking(replace(state, language=other), "crisis", crisis_text(facts), line("crisis.here"))
+        return asking(replace(state, language=other), "crisis", *crisis_text(facts, other), line("crisis.here"))
     if intent is Intent.REQUEST_HUMAN and facts.agents_open:
         move = asking(state, "transfer", line("crisis.transfer"), decided=("asked for a person in danger",))
         return replace(move, then=Transfer(Urgency.P0, "crisis"))
     if intent is Intent.REQUEST_HUMAN:
-        return asking(state, "crisis", line("crisis.callback"))
+        return asking(state, "crisis", crisis_promise(facts))
     if turn.command.urgency is Urgency.P0 or intent in NUMBERS_AGAIN:
-        return asking(state, "crisis", crisis_text(facts), line("crisis.here"))
+        return asking(state, "crisis", *crisis_text(facts, state.language), line("crisis.here"))
     return asking(state, "crisis", line("crisis.here"))
 
 
@@ -36,7 +38,7 @@ QUESTIONS = (
     Question(
         name="crisis",
         topic="crisis",
-        listen=lambda state, facts: Listen(Asked.OPEN, seconds=20),
+        listen=lambda state, facts: LISTEN,
         ask=lambda state, facts: (),
         keys=lambda state, facts: (),
         answer=stay,

@@ -22,13 +22,18 @@ def answer_lines(intent: Intent, state: State, facts: Facts) -> tuple[Line, ...]
         return ANYONE[intent](state, facts)
     if intent not in OF_THE_ACCOUNT:
         return ()
-    if state.passed_on:
-        return (line("answer.by_person"),)
-    if not state.verified:
-        return (line("verify.first"),)
+    if not state.open_to_topics:
+        return unverified_lines(state)
     if intent in QUOTES and not quotable(facts):
         return (line("reminder.stale"),)
     return OF_THE_ACCOUNT[intent](state, facts)
+
+
+def unverified_lines(state: State) -> tuple[Line, ...]:
+    """What is said of the account to whom it may not be spoken of."""
+    if state.passed_on:
+        return (line("answer.by_person"),)
+    return (line("another.only_them") if state.for_another else line("verify.first"),)
 
 
 def _who(state: State, facts: Facts) -> tuple[Line, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from voicebot.conversation.signs import Sign
 from voicebot.understanding.meaning import Meaning
 
 
@@ -35,10 +36,14 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Speech, already understood. `claim` is set only where the question asked for something to be checked."""
+    """Speech, already understood. `claim` is set only where the question asked for something to be checked.
+
+    `signs` are what the words say of verification beside their meaning.
+    """
 
     meaning: Meaning
     claim: Claim | None = None
+    signs: tuple[Sign, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +78,11 @@ class HungUp:
     """The caller is gone, or the carrier ended the call. The dialogue can only take note."""
 
 
-Event = Answered | Heard | Pressed | Silence | MachineAnswered | TransferEnded | HungUp
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A turn of ours failed, or its reply did not reach the line: what came in is lost."""
+
+
+#: what comes from the line
+Happened = Answered | Heard | Pressed | Silence | MachineAnswered | TransferEnded | HungUp
+Event = Happened | Failed

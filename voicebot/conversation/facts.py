@@ -66,7 +66,8 @@ class InCallRules:
     `crisis` picks the crisis text ("CN", "US", "UK", "HK", "SG", "EU"). `mini_miranda` is none, initial or later.
     `promise_days_max` bounds a promise to pay. `voicemail` says whether a machine may be spoken to at all.
     `consequence` is the key of the one neutral consequence line, or None when none may be said.
-    `rule_ids` are recorded with each decision that leans on them.
+    `rule_ids` are recorded with each decision that leans on them. `placed` is false where nothing tells in which
+    country the person is, so that `crisis` is only the house's own.
     """
 
     pack: str
@@ -79,6 +80,7 @@ class InCallRules:
     followup_consent: bool
     partial_minimum: Money | None
     rule_ids: tuple[str, ...]
+    placed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from voicebot.conversation.another import third_party
 from voicebot.conversation.cases import SYSTEM, leave
 from voicebot.conversation.effects import Disposition, FlagAccount, Suppress
 from voicebot.conversation.facts import Facts
@@ -57,12 +58,6 @@ def wrong_number(turn: Turn) -> Move:
     return finish(turn.state, Disposition.WRONG_NUMBER, line("closing.wrong_number"), effects=held, decided=decided)
 
 
-def third_party(turn: Turn) -> Move:
-    """Somebody who knows the person: thanked, and told nothing."""
-    decided = (f"closed without a reason: third party{cite(turn.facts, '3P')}",)
-    return finish(turn.state, Disposition.THIRD_PARTY, line("closing.third_party"), decided=decided)
-
-
 def _answer_identity(turn: Turn) -> Move | None:
     match turn.command.intent:
         case Intent.AFFIRM | Intent.IDENTITY_CONFIRMED:
@@ -81,6 +76,16 @@ def _answer_relation(turn: Turn) -> Move | None:
             return third_party(turn)
         case Intent.DENY:
             return wrong_number(turn)
+        case _:
+            return None
+
+
+def _answer_whose(turn: Turn) -> Move | None:
+    match turn.command.intent:
+        case Intent.AFFIRM | Intent.IDENTITY_CONFIRMED:
+            return find_account(turn)
+        case Intent.DENY:
+            return third_party(turn)
         case _:
             return None
 
@@ -146,5 +151,14 @@ QUESTIONS = (
         answer=_answer_inbound,
         menu={"1": Intent.AFFIRM, "2": Intent.ASK_WHO},
         takes=ACCOUNT_INTENTS,
+    ),
+    Question(
+        name="whose",
+        topic="greeting",
+        listen=lambda state, facts: Listen(Asked.CONFIRM),
+        ask=lambda state, facts: (line("whose.ask"),),
+        keys=lambda state, facts: (line("whose.keys"),),
+        answer=_answer_whose,
+        menu={"1": Intent.AFFIRM, "2": Intent.DENY},
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from voicebot.conversation.cases import RANK, crisis_callback, crisis_text
+from voicebot.conversation.cases import RANK, crisis_promise, crisis_text, page
 from voicebot.conversation.effects import BookCallback, Disposition
 from voicebot.conversation.events import TransferResult
 from voicebot.conversation.facts import Facts
@@ -33,8 +33,9 @@ def transfer_ended(turn: Turn, result: TransferResult) -> Move:
     state = replace(state, nobody=True, tries=0)
     decided = (f"the transfer did not reach a person: {result}",)
     if state.left is Urgency.P0:
-        say = (line("person.nobody"), crisis_text(facts), line("crisis.callback"))
-        return asking(state, "crisis", *say, effects=(crisis_callback(facts),), decided=decided)
+        say = (line("person.nobody"), *crisis_text(facts, state.language), crisis_promise(facts))
+        state, paged = page(state, facts)
+        return asking(state, "crisis", *say, effects=paged, decided=decided)
     if RANK[state.left] >= RANK[Urgency.P1]:
         return book(replace(turn, state=state), facts.next_callback, line("person.nobody"))
     return offer_callback(state, facts, line("person.nobody"), decided=decided)
@@ -79,7 +80,7 @@ def ticket_only(turn: Turn) -> Move:
 
 def _answer_offer(turn: Turn) -> Move | None:
     state, command = turn.state, turn.command
-    if command.slots.date is not None and command.intent is not None:
+    if command.slots.date is not None and command.intent not in (None, Intent.ALREADY_PAID):
         return _offer_day(replace(turn, state=replace(state, tries=state.tries + 1)), command.slots.date)
     if command.intent in YES and state.at is not None:
         return book(turn, state.at)
@@ -104,7 +105,8 @@ def no_callback(turn: Turn) -> Move:
 
 def _answer_day(turn: Turn) -> Move | None:
     command = turn.command
-    day = command.slots.date or month_and_day(command.key, turn.facts.today)
+    said = None if command.intent is Intent.ALREADY_PAID else command.slots.date
+    day = said or month_and_day(command.key, turn.facts.today)
     if day is not None:
         return _offer_day(turn, day)
     return no_callback(turn) if command.intent in NO else None

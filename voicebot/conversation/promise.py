@@ -13,7 +13,7 @@ from voicebot.conversation.reply import Line, Listen, line
 from voicebot.conversation.state import State
 from voicebot.conversation.turn import Move, Question, Turn, asking
 from voicebot.conversation.typed import month_and_day, typed_amount
-from voicebot.understanding.meaning import Asked, Intent, Slots, Urgency
+from voicebot.understanding.meaning import Asked, Intent, Share, Slots, Urgency
 from voicebot.wording.values import Money
 
 YES = (Intent.AFFIRM, Intent.ACCEPT_OFFER)
@@ -22,6 +22,19 @@ NO = (Intent.DENY, Intent.REJECT_OFFER)
 NOT_VALUES = frozenset(
     {Intent.REQUEST_INSTALMENT, Intent.CANNOT_PAY, Intent.ALREADY_PAID, Intent.REFUSE, Intent.ASK_AMOUNT}
 )
+
+
+def in_figures(turn: Turn) -> Turn:
+    """The turn with a share of what is due ("the minimum", "half of it") as its amount, by the ledger of this call."""
+    share, slots = turn.command.slots.share, turn.command.slots
+    account = turn.facts.account
+    if share is None or slots.amount is not None or not turn.state.open_to_topics or account is None or account.stale:
+        return turn
+    if share is Share.MINIMUM and not has_minimum(turn.facts):
+        return turn
+    minor = account.minimum_due.minor if share is Share.MINIMUM else -(-account.total_due.minor // 2)
+    slots = replace(slots, amount=Decimal(minor) / 100)
+    return replace(turn, command=replace(turn.command, slots=slots))
 
 
 def consider(turn: Turn) -> Move:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from voicebot.conversation import (
     ability,
+    another,
     closing,
     confirmation,
     crisis,
@@ -25,6 +26,7 @@ QUESTIONS: Mapping[str, Question] = {
     question.name: question
     for topic in (
         greeting,
+        another,
         verification,
         reminder,
         ability,

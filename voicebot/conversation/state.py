@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from voicebot.conversation.effects import Disposition
+from voicebot.conversation.effects import Disposition, OpenTicket
 from voicebot.understanding.meaning import Reason, Urgency
 from voicebot.wording.values import Money
 
@@ -43,6 +43,7 @@ class State:
     promised_by: date | None = None
     at: datetime | None = None
     reason: Reason | None = None
+    stated: tuple[OpenTicket, ...] = ()  # tickets opened for what was stated, before more was asked
     silences: int = 0
     misses: int = 0
     detours: int = 0
@@ -51,12 +52,14 @@ class State:
     aside: str = ""
     waiting: bool = False
     wrong: bool = False  # a fact of this attempt did not match; not said until all were asked
+    for_another: bool = False  # the caller said to speak for somebody else: never verified on this call
     explained: bool = False  # why verification is needed has been said
     bounded: bool = False  # a bound on amount or date has been said
     calmed: bool = False  # the one de-escalation has been said
     warned: bool = False  # the one consequence line has been said
     noted: bool = False  # a promise was recorded in this call, so that no earlier one stands
     nobody: bool = False  # a transfer came back without a person
+    paged: bool = False  # the urgent callback of a crisis is booked, and a supervisor paged
 
     @property
     def passed_on(self) -> bool:

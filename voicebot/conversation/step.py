@@ -7,6 +7,7 @@ anywhere, then the topic that asked.
 from __future__ import annotations
 
 from voicebot.conversation.ability import wish
+from voicebot.conversation.another import for_another, remembered
 from voicebot.conversation.cases import (
     CANNOT_GO_ON,
     RANK,
@@ -20,11 +21,13 @@ from voicebot.conversation.cases import (
 from voicebot.conversation.clarify import clarify
 from voicebot.conversation.commands import EVERYWHERE, command_of
 from voicebot.conversation.crisis import stay
-from voicebot.conversation.digressions import OF_THE_ACCOUNT
+from voicebot.conversation.digressions import OF_THE_ACCOUNT, unverified_lines
 from voicebot.conversation.effects import Disposition
 from voicebot.conversation.events import (
     Answered,
     Event,
+    Failed,
+    Happened,
     Heard,
     HungUp,
     MachineAnswered,
@@ -34,17 +37,19 @@ from voicebot.conversation.events import (
     TransferResult,
 )
 from voicebot.conversation.facts import Facts
+from voicebot.conversation.failed import failed
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.greeting import ACCOUNT_INTENTS, start
 from voicebot.conversation.ladders import detour, no_match, silence
 from voicebot.conversation.passing import transfer_ended, unchanged
 from voicebot.conversation.patterns import pattern, stop_calling
-from voicebot.conversation.promise import NOT_VALUES
+from voicebot.conversation.promise import NOT_VALUES, in_figures
 from voicebot.conversation.questions import QUESTIONS
 from voicebot.conversation.reply import HangUp, Line, Reply, line
 from voicebot.conversation.revising import ask_to_withdraw, revise, sounds_like_cancelling, unclear
 from voicebot.conversation.state import Direction, State
 from voicebot.conversation.turn import Command, Move, Question, Step, Turn, finish
+from voicebot.conversation.verification import at_a_loss
 from voicebot.conversation.voicemail import machine, no_message
 from voicebot.understanding.meaning import Asked, Intent, Urgency
 
@@ -60,12 +65,14 @@ def begin(direction: Direction, language: str) -> State:
 
 def step(state: State, event: Event, facts: Facts) -> Step:
     """The next state, the reply and the effects of `event`. Total: it raises for no event in no state."""
+    if isinstance(event, Failed):
+        return failed(state, facts)
     if state.ended:
         return Step(state, Reply(state.language, (), HangUp()))
     return _spoken(_move(state, event, facts), facts)
 
 
-def _move(state: State, event: Event, facts: Facts) -> Move:
+def _move(state: State, event: Happened, facts: Facts) -> Move:
     turn = Turn(state, facts, WAS_SILENT)
     if isinstance(event, HungUp):
         return _hung_up(turn)
@@ -92,8 +99,10 @@ def _answered(state: State, event: Heard | Pressed, facts: Facts) -> Move:
     command = command_of(event, question.menu, state.choices)
     if state.choices or state.waiting:
         state = replace(state, choices=(), waiting=False)
-    turn = Turn(state, facts, command)
-    return _urgent(turn) or _usual(turn, question, private) or _cannot_go_on(turn) or no_match(turn)
+    turn = in_figures(remembered(Turn(state, facts, command)))
+    lost = question.topic == "verification" and urgency_of(turn) is not Urgency.P0
+    answered = (at_a_loss(turn) if lost else None) or _urgent(turn) or for_another(turn, question)
+    return answered or _usual(turn, question, private) or _cannot_go_on(turn) or no_match(turn)
 
 
 def _urgent(turn: Turn) -> Move | None:
@@ -156,7 +165,7 @@ def _wish(turn: Turn) -> Move | None:
         return _not_in_circles(turn, wish(turn))
     if intent not in ACCOUNT_INTENTS and intent not in OF_THE_ACCOUNT:
         return None
-    return detour(turn, line("answer.by_person") if turn.state.passed_on else line("verify.first"))
+    return detour(turn, *unverified_lines(turn.state))
 
 
 def _not_in_circles(turn: Turn, move: Move | None) -> Move | None:

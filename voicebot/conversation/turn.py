@@ -11,6 +11,7 @@ from voicebot.conversation.events import Claim
 from voicebot.conversation.facts import AccountView, Facts, House
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.reply import HangUp, Line, Listen, Next, Reply
+from voicebot.conversation.signs import Sign
 from voicebot.conversation.state import State
 from voicebot.understanding.meaning import Intent, Slots, Urgency
 
@@ -42,6 +43,7 @@ class Command:
     alternatives: tuple[Intent, ...] = ()
     readings: tuple[tuple[Intent, float], ...] = ()  # every reading of what was said, with how likely it is
     unsure: bool = False
+    signs: tuple[Sign, ...] = ()
 
 
 @dataclass(frozen=True)

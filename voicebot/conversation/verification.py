@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from voicebot.conversation.another import third_party
 from voicebot.conversation.cases import ASKED, UNVERIFIABLE, leave
 from voicebot.conversation.effects import Disposition, MarkRightParty
 from voicebot.conversation.events import Claim
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.frozen import replace
+from voicebot.conversation.ladders import detour
 from voicebot.conversation.reminder import remind
 from voicebot.conversation.reply import Line, Listen, line
+from voicebot.conversation.signs import Sign
 from voicebot.conversation.state import State
 from voicebot.conversation.turn import Move, Question, Turn, asking, finish
 from voicebot.understanding.meaning import Asked, Intent, Urgency
@@ -35,7 +38,9 @@ UNWILLING = (Intent.DENY, Intent.REFUSE, Intent.REJECT_OFFER)
 
 
 def begin_verification(turn: Turn) -> Move:
-    """Ask for the first of two facts; an account that has fewer goes to a person."""
+    """Ask for the first of two facts; an account that has fewer goes to a person, as does who speaks for another."""
+    if turn.state.for_another:
+        return third_party(turn)
     state = replace(turn.state, tries=0, wrong=False, explained=False)
     if len(_facts_asked(turn.facts)) < 2:
         return leave(replace(turn, state=state), UNVERIFIABLE, Urgency.P3)
@@ -73,6 +78,20 @@ def _verified(turn: Turn) -> Move:
     return replace(
         move, say=(line("verify.thanks"), *move.say), effects=(MarkRightParty(), *move.effects), decided=decided
     )
+
+
+def at_a_loss(turn: Turn) -> Move | None:
+    """Who has not or knows not what was asked for, or asks why, is answered; no try is used up, nothing is noted."""
+    state, signs = turn.state, turn.command.signs
+    if Sign.WHY in signs:
+        return detour(replace(turn, state=replace(state, explained=True)), line("verify.why"))
+    if Sign.LACKS not in signs:
+        return None
+    if state.question == "reference":
+        return leave(turn, ASKED, Urgency.P3)
+    if state.explained:
+        return leave(turn, UNVERIFIABLE, Urgency.P3)
+    return asking(replace(state, explained=True), state.question, line("verify.why"), line("verify.person"))
 
 
 def _unwilling(turn: Turn) -> Move | None:

@@ -179,6 +179,41 @@ def test_danger_to_life_is_met_with_help_and_with_no_question_of_money(
     assert bank.disposition(caller) == "crisis"
 
 
+@pytest.mark.parametrize(
+    ("number", "numbers"),
+    [
+        ("+12025550143", ["nine eight eight", "nine one one"]),
+        ("+442079460000", ["one one six, one two three", "nine nine nine"]),
+        ("+33123456789", ["one one two"]),
+        (None, ["one two three five six", "one one two"]),
+    ],
+)
+def test_a_stranger_in_danger_hears_the_numbers_of_where_they_are(
+    open_bank: OpenBank, number: str | None, numbers: list[str]
+) -> None:
+    caller = open_bank().is_rung(number).rings().presses("*").says("I want to kill myself")
+    for said in numbers:
+        caller.hears(said)
+
+
+def test_a_relative_who_knows_the_facts_hears_nothing_of_the_account(open_bank: OpenBank) -> None:
+    bank, person = open_bank(), PEOPLE["US-0001"]
+    caller = bank.is_rung().rings().presses("*").says("this is for my father's card, how much does he owe")
+    caller.hears("only with the person it belongs to")
+    for keys in (person.reference, "0219", "0101"):
+        if caller.player.phase != "ended":
+            caller.presses(keys)
+    caller.does_not_hear(*DEBT.values())
+
+
+def test_a_fact_that_is_not_at_hand_is_no_dispute(open_bank: OpenBank) -> None:
+    bank = open_bank(NEW_YORK)
+    caller = bank.rings_up("US-0001").picks_up().presses("1").says("I don't have it with me")
+    caller.hears("a colleague will help you")
+    caller.hangs_up()
+    assert bank.disposition(caller) == "hung_up_before_verification"
+
+
 def test_every_webhook_delivered_twice_changes_nothing(open_bank: OpenBank) -> None:
     bank = open_bank()
     inner = bank.trunk.transport

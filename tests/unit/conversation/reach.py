@@ -22,6 +22,8 @@ REACH: dict[str, Callable[[], Talk]] = {
     "relation": lambda: _outbound().presses("2"),
     "inbound_menu": lambda: Talk("inbound"),
     "reference": lambda: Talk("inbound", replace(FACTS, account=None)).presses("1"),
+    "whose": lambda: Talk("inbound").says("ask_amount", unsure=True, alternatives=("third_party",)),
+    "another_offer": lambda: Talk("inbound").says("third_party"),
     "verify_first": lambda: _outbound().presses("1"),
     "verify_second": lambda: _outbound().presses("1").presses("0815", Claim.MATCH),
     "person_offer": lambda: verified(facts=replace(FACTS, account=ACCOUNTS["stale"])),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,12 +10,12 @@ from decimal import Decimal
 import pytest
 
 from tests.unit.conversation.world import ACCOUNT, CLOSED, CN, FACTS, NOW, US, Talk, hear, press, verified
-from voicebot.conversation.effects import BookCallback, Disposition, OpenTicket, RecordPromise
+from voicebot.conversation.effects import BookCallback, Disposition, FlagAccount, OpenTicket, RecordPromise
 from voicebot.conversation.events import Answered, Claim, MachineAnswered, TransferEnded, TransferResult
 from voicebot.conversation.reply import Listen, Transfer, line
 from voicebot.conversation.snapshot import dump, load
 from voicebot.conversation.state import State
-from voicebot.understanding.meaning import Urgency
+from voicebot.understanding.meaning import Reason, Urgency
 from voicebot.wording.values import Digits, Money, Phone
 
 
@@ -78,6 +79,22 @@ def test_the_crisis_numbers_are_those_of_the_place(region: str) -> None:
 def test_an_unknown_place_gets_numbers_all_the_same() -> None:
     facts = replace(FACTS, rules=replace(CN, crisis="XX"))
     assert verified(facts=facts).says("self_harm").said[0] == "crisis.eu"
+
+
+@pytest.mark.parametrize(
+    ("language", "crisis", "said"),
+    [
+        ("zh-CN", "CN", ["crisis.cn"]),
+        ("en-US", "CN", ["crisis.cn", "crisis.elsewhere"]),
+        ("zh-CN", "US", ["crisis.us", "crisis.elsewhere"]),
+        ("en-US", "US", ["crisis.us", "crisis.elsewhere"]),
+    ],
+)
+def test_where_nobody_knows_the_country_the_language_adds_its_numbers(
+    language: str, crisis: str, said: list[str]
+) -> None:
+    facts = replace(CLOSED, account=None, rules=replace(CN, crisis=crisis, placed=False))
+    assert Talk("inbound", facts, language).says("self_harm").said[:-1] == said
 
 
 def test_in_danger_a_person_rings_within_a_quarter_of_an_hour_and_a_supervisor_knows() -> None:
@@ -218,8 +235,35 @@ def test_a_machine_reported_while_a_transfer_runs_does_not_break_it() -> None:
 
 def test_the_reason_and_the_amount_go_with_the_hardship_ticket() -> None:
     talk = verified().presses("4").presses("1").presses("300").presses("1")
-    ticket = talk.of(OpenTicket)[0]
+    ticket = talk.of(OpenTicket)[-1]
     assert (ticket.reason, ticket.amount) == ("job_loss", Money(300_00, "CNY"))
+
+
+def test_difficulty_told_again_is_one_hold_and_one_ticket() -> None:
+    talk = verified().says("cannot_pay").says("refuse").says("already_paid").says("cannot_pay")
+    assert talk.state.question == "hardship_reason"
+    assert talk.of(FlagAccount) == [FlagAccount("hardship", 30), FlagAccount("paid_claim", 7)]
+    assert {ticket.kind for ticket in talk.of(OpenTicket)} == {"hardship", "paid_claim"}
+
+
+def test_why_instalments_are_wished_for_goes_with_their_ticket() -> None:
+    talk = verified().says("request_instalment", reason=Reason.INCOME_DROP).presses("300").presses("1")
+    assert talk.of(OpenTicket)[-1] == OpenTicket("instalment", Urgency.P3, Reason.INCOME_DROP, Money(300_00, "CNY"))
+
+
+def test_a_payment_that_was_made_is_no_monthly_sum() -> None:
+    paid = {"amount": Decimal(500), "date": date(2026, 11, 17)}
+    for talk in (verified().presses("3"), verified().presses("3").presses("300")):
+        assert talk.says("already_paid", **paid).said == ["paid.noted", "closing.more.ask"]
+
+
+def test_what_was_stated_comes_back_from_a_snapshot() -> None:
+    state = verified().presses("4").presses("1").state
+    assert state.stated == (
+        OpenTicket("hardship", Urgency.P3),
+        OpenTicket("hardship", Urgency.P3, Reason.JOB_LOSS),
+    )
+    assert load(json.loads(json.dumps(dump(state)))) == state
 
 
 def test_rules_that_a_decision_leans_on_are_named() -> None:

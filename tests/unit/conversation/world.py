@@ -98,8 +98,9 @@ def hear(intent: Intent | str, urgency: Urgency = Urgency.NONE, claim: Claim | N
     """Speech that means this; slots by name, `unsure` with its `alternatives`."""
     alternatives = tuple((Intent(other), 0.2) for other in more.pop("alternatives", ()))
     unsure = more.pop("unsure", False)
+    signs = tuple(more.pop("signs", ()))
     meaning = Meaning(Intent(intent), 0.9, urgency, Slots(**more), alternatives, clarify=unsure)
-    return Heard(meaning, claim)
+    return Heard(meaning, claim, signs)
 
 
 def press(keys: str, claim: Claim | None = None) -> Pressed:

@@ -12,6 +12,7 @@ from voicebot.conversation.events import (
     Answered,
     Claim,
     Event,
+    Failed,
     Heard,
     HungUp,
     MachineAnswered,
@@ -22,7 +23,8 @@ from voicebot.conversation.events import (
 )
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.reply import HangUp, Listen, Next, Pause, Transfer
-from voicebot.understanding.meaning import Intent, Meaning, Slots, Urgency
+from voicebot.conversation.signs import Sign
+from voicebot.understanding.meaning import Intent, Meaning, Reason, Share, Slots, Urgency
 
 #: how urgent each intent is by itself. Source: domain reference, hand-off matrix
 TIERS: Mapping[Intent, Urgency] = {
@@ -39,6 +41,8 @@ TIERS: Mapping[Intent, Urgency] = {
     Intent.ABUSE_ANGER: Urgency.P3,
 }
 SOME = Decimal(200)
+#: what a turn of ours that failed is called
+FAILS = "a turn fails"
 #: pairs that understanding may not tell apart: between them, every reading that can be offered
 _UNSURE = tuple(
     pairwise(
@@ -56,6 +60,7 @@ _ANY = (Intent.AFFIRM, Intent.SELF_HARM, Intent.REQUEST_HUMAN, Intent.OUT_OF_SCO
 
 def events(then: Next | None, facts: Facts, outbound: bool) -> Iterator[tuple[str, Event]]:
     """What can happen next, each with the words that describe it in a call file."""
+    yield FAILS, Failed()
     if then is None:
         yield "picks up", Answered()
         return
@@ -107,9 +112,13 @@ def _speech(then: Listen, facts: Facts) -> Iterator[tuple[str, Event]]:
     for first, second in _UNSURE:
         unsure = Meaning(first, 0.3, alternatives=((second, 0.25),), clarify=True)
         yield f"says {first} or {second}", Heard(unsure)
+    for intent in (Intent.ASK_AMOUNT, Intent.WAIT):
+        yield f"says {intent}, for another", Heard(Meaning(intent, 0.9), signs=(Sign.FOR_ANOTHER,))
     if then.checks is not None:
         for claim in _claims(then.checks):
             yield f"says digits, {claim}", Heard(Meaning(Intent.OUT_OF_SCOPE, 0.9), claim)
+        yield "says not to have it", Heard(Meaning(Intent.DISPUTE_DEBT, 0.9, Urgency.P2), signs=(Sign.LACKS,))
+        yield "asks why", Heard(Meaning(Intent.DISTRESS, 0.9, Urgency.P1), signs=(Sign.WHY,))
         return
     for name, intent, slots in _values(facts):
         yield name, Heard(Meaning(intent, 0.9, TIERS.get(intent, Urgency.NONE), Slots(**slots)))
@@ -130,7 +139,11 @@ def _values(facts: Facts) -> Iterator[tuple[str, Intent, dict[str, Any]]]:
     yield "says promise_date payday", Intent.PROMISE_DATE, {"payday": True}
     yield "says correction 200", Intent.CORRECTION, {"amount": SOME}
     yield "says correction soon", Intent.CORRECTION, {"date": soon}
+    yield "says already_paid 200 past", Intent.ALREADY_PAID, {"amount": SOME, "date": past}
+    yield "says cannot_pay job_loss", Intent.CANNOT_PAY, {"reason": Reason.JOB_LOSS}
     yield "says callback_later soon", Intent.CALLBACK_LATER, {"date": soon}
+    yield "says promise_partial the minimum", Intent.PROMISE_PARTIAL, {"share": Share.MINIMUM}
+    yield "says promise_partial half", Intent.PROMISE_PARTIAL, {"share": Share.HALF}
     yield "says counter_offer 200", Intent.COUNTER_OFFER, {"amount": SOME}
 
 

@@ -5,22 +5,37 @@ Add one by writing a function and naming it in INVARIANTS; tests plant a fault f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from voicebot.conversation.commands import command_of
 from voicebot.conversation.effects import (
     BookCallback,
     CloseCall,
     Disposition,
+    FlagAccount,
     GiveConsent,
     OpenTicket,
     RecordPromise,
     Suppress,
     WithdrawPromise,
 )
-from voicebot.conversation.events import Answered, Event, Heard, MachineAnswered, Pressed
-from voicebot.conversation.reply import Line, Listen, Next, Transfer
+from voicebot.conversation.events import (
+    Answered,
+    Event,
+    Failed,
+    Heard,
+    HungUp,
+    MachineAnswered,
+    Pressed,
+    TransferEnded,
+    TransferResult,
+)
+from voicebot.conversation.failed import TO_A_MACHINE
+from voicebot.conversation.questions import QUESTIONS
+from voicebot.conversation.reply import HangUp, Line, Listen, Next, Transfer
+from voicebot.conversation.signs import Sign
 from voicebot.conversation.state import State
 from voicebot.conversation.step import Step
 from voicebot.understanding.meaning import Intent, Urgency
@@ -28,6 +43,20 @@ from voicebot.wording.values import Money
 
 Promise = tuple[Money, date]
 _YES = frozenset({Intent.AFFIRM, Intent.ACCEPT_OFFER, Intent.IDENTITY_CONFIRMED})
+#: what is stated by an intent, and the tickets and flags that answer it
+_STATEMENTS: Mapping[Intent, str] = {
+    Intent.DISPUTE_AMOUNT: "dispute",
+    Intent.DISPUTE_DEBT: "dispute",
+    Intent.ALREADY_PAID: "paid_claim",
+    Intent.CANNOT_PAY: "hardship",
+}
+_ANSWERED_BY: Mapping[str, frozenset[str]] = {
+    "dispute": frozenset({"dispute", "fraud"}),
+    "paid_claim": frozenset({"paid_claim"}),
+    "hardship": frozenset({"hardship"}),
+}
+_ANSWERS = frozenset().union(*_ANSWERED_BY.values())
+_SIX_IS_A_DISPUTE = ("ability", "refusal", "promise_withdraw")
 _REQUIRED = frozenset({"identity", "ai", "recording", "keys"})
 
 
@@ -37,8 +66,10 @@ class History:
 
     `owed` counts the turns since a person was asked for and none was given. `grave`: P0 or P1 was heard. `readback`
     is the promise that was read back last, while its question is open. `consent` is a consent asked for. `met`:
-    somebody pressed or spoke, so that no later report makes a machine of them. `standing`: a promise was recorded and
-    not taken back.
+    somebody pressed or spoke, so that no later report makes a machine of them. `paged`: the urgent callback is booked.
+    `standing`: a promise was recorded and not taken back. `another`: the caller, not verified, spoke for somebody else.
+    `stated` is what a verified person said of the account that no reminder may follow; `tickets` and
+    `holds` are the kinds of work opened and flags set to answer it.
     """
 
     owed: int = 0
@@ -47,7 +78,18 @@ class History:
     consent: bool = False
     met: bool = False
     filed: Disposition | None = None
+    paged: bool = False
     standing: bool = False
+    another: bool = False
+    stated: frozenset[str] = frozenset()
+    tickets: frozenset[str] = frozenset()
+    holds: frozenset[str] = frozenset()
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """What was stated and is not yet kept by both a ticket and a hold."""
+        kept = self.tickets & self.holds
+        return tuple(one for one in sorted(self.stated) if not _ANSWERED_BY[one] & kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +116,8 @@ def after(moved: Moved) -> History:
     """The history once this transition is over."""
     owed = 0 if _person_given(moved) or not (moved.history.owed or _asks_for_person(moved)) else moved.history.owed + 1
     readback = _readback(moved.step.reply.lines)
-    filed = next((e.disposition for e in moved.step.effects if isinstance(e, CloseCall)), moved.history.filed)
+    kept = None if _takes_back_a_machine(moved) else moved.history.filed
+    filed = next((e.disposition for e in moved.step.effects if isinstance(e, CloseCall)), kept)
     return replace(
         moved.history,
         owed=owed,
@@ -83,8 +126,49 @@ def after(moved: Moved) -> History:
         consent=moved.step.state.question == "followup",
         met=moved.history.met or isinstance(moved.event, Heard | Pressed),
         filed=filed,
+        another=moved.history.another or _speaks_for_another(moved),
+        paged=moved.history.paged or bool(_pages(moved)),
         standing=_standing(moved),
+        stated=moved.history.stated | _stated(moved),
+        tickets=moved.history.tickets | _kinds(e.kind for e in moved.step.effects if isinstance(e, OpenTicket)),
+        holds=moved.history.holds | _kinds(e.flag for e in moved.step.effects if isinstance(e, FlagAccount)),
     )
+
+
+def _takes_back_a_machine(moved: Moved) -> bool:
+    """A machine that could not be told is a call that is not over: neither left a message nor filed."""
+    return isinstance(moved.event, Failed) and moved.before.disposition in TO_A_MACHINE
+
+
+def _pages(moved: Moved) -> int:
+    return sum(isinstance(effect, BookCallback) and effect.urgent for effect in moved.step.effects)
+
+
+def _speaks_for_another(moved: Moved) -> bool:
+    if moved.before.verified or moved.before.ended or not isinstance(moved.event, Heard):
+        return False
+    meaning = moved.event.meaning
+    named = meaning.intent is Intent.THIRD_PARTY and not meaning.clarify
+    return named or Sign.FOR_ANOTHER in moved.event.signs
+
+
+def _kinds(names: Iterable[str]) -> frozenset[str]:
+    """Of these, the ones that answer a statement."""
+    return frozenset(names) & _ANSWERS
+
+
+def _stated(moved: Moved) -> frozenset[str]:
+    """What is stated in this turn, said or keyed: clearly, by somebody verified, and nothing graver beside it."""
+    before, event = moved.before, moved.event
+    if not before.open_to_topics or before.ended or not isinstance(event, Heard | Pressed):
+        return frozenset()
+    if _urgency(event) in (Urgency.P0, Urgency.P1):
+        return frozenset()
+    if event == Pressed("6") and before.question in _SIX_IS_A_DISPUTE and not before.choices:
+        return frozenset({"dispute"})
+    command = command_of(event, QUESTIONS[before.question].menu, before.choices)
+    said = _STATEMENTS.get(command.intent) if command.intent and not command.unsure else None
+    return frozenset({said}) if said else frozenset()
 
 
 def _urgency(event: Event) -> Urgency:
@@ -241,11 +325,77 @@ def nine_stops_automated_calls(moved: Moved) -> str | None:
     return None if stopped else "9 was pressed and nothing was suppressed"
 
 
+def whoever_speaks_for_another_is_never_verified(moved: Moved) -> str | None:
+    """Relatives know the facts: whoever said to be one is not taken for the person, whatever they give."""
+    verified = moved.step.state.verified and not moved.before.verified
+    return "verified somebody who spoke for another" if verified and after(moved).another else None
+
+
+def lacking_a_fact_costs_nothing(moved: Moved) -> str | None:
+    """Who has not what verification asks for, or asks why it does, loses no try, and nothing is held against them."""
+    event, before = moved.event, moved.before
+    if not isinstance(event, Heard) or before.topic != "verification" or before.ended:
+        return None
+    if not {Sign.LACKS, Sign.WHY} & set(event.signs) or event.meaning.urgency is Urgency.P0:
+        return None
+    if any(isinstance(effect, FlagAccount) for effect in moved.step.effects):
+        return "flagged an account because something was not at hand"
+    return "a try was lost for what was not at hand" if moved.step.state.tries > before.tries else None
+
+
 def nothing_after_the_end(moved: Moved) -> str | None:
-    """A call that is over stays as it is."""
-    if not moved.before.ended:
+    """A call that is over stays as it is; only what was filed as told to a machine can prove untold."""
+    if not moved.before.ended or _takes_back_a_machine(moved):
         return None
     return "an effect after the end" if moved.step.effects or not moved.step.state.ended else None
+
+
+def danger_is_never_hung_up_on(moved: Moved) -> str | None:
+    """Whoever is in danger ends the call themselves, or a person does: the bot is not the first to hang up."""
+    if moved.before.left is not Urgency.P0 or moved.before.ended or not isinstance(moved.step.reply.then, HangUp):
+        return None
+    over = isinstance(moved.event, HungUp) or moved.event == TransferEnded(TransferResult.COMPLETED)
+    goodbye = isinstance(moved.event, Heard) and moved.event.meaning.intent is Intent.GOODBYE
+    return None if over or goodbye else "hung up on somebody in danger"
+
+
+def nothing_after_a_person(moved: Moved) -> str | None:
+    """Whoever has spoken to a person is asked for nothing more by the bot."""
+    if moved.event != TransferEnded(TransferResult.COMPLETED) or not isinstance(moved.then, Transfer):
+        return None
+    return None if isinstance(moved.step.reply.then, HangUp) else "went on after a person had the caller"
+
+
+def a_failure_brings_a_person(moved: Moved) -> str | None:
+    """After a turn that failed the caller hears something, and a person comes: now, or by a callback."""
+    if not isinstance(moved.event, Failed) or moved.before.ended or moved.before.question == "machine":
+        return None
+    if not moved.keys:
+        return "dead air after a failure"
+    comes = moved.step.state.left is Urgency.P0 or isinstance(moved.step.reply.then, Transfer)
+    booked = any(isinstance(effect, BookCallback) for effect in moved.step.effects)
+    return None if comes or booked else "a failure that nobody makes good"
+
+
+def a_failure_keeps_the_outcome(moved: Moved) -> str | None:
+    """What was settled before a turn failed is how the call is filed."""
+    was, now = moved.before.outcome, moved.step.state.outcome
+    if not isinstance(moved.event, Failed) or was is None or was is now or _takes_back_a_machine(moved):
+        return None
+    return f"{was} became {now} by a failure"
+
+
+def one_urgent_callback(moved: Moved) -> str | None:
+    """One person in danger is one page, however often they ask."""
+    return "paged again for the same person" if moved.history.paged + _pages(moved) > 1 else None
+
+
+def what_is_stated_is_kept(moved: Moved) -> str | None:
+    """Whoever said that it is disputed, paid, or more than they can pay leaves a ticket and a hold, however it ends."""
+    if not moved.step.state.ended:
+        return None
+    lost = after(moved).lost
+    return f"stated and lost: {', '.join(lost)}" if lost else None
 
 
 INVARIANTS: Mapping[str, Invariant] = {
@@ -264,6 +414,14 @@ INVARIANTS: Mapping[str, Invariant] = {
         only_given_consents,
         disclosures_come_first,
         nine_stops_automated_calls,
+        whoever_speaks_for_another_is_never_verified,
+        lacking_a_fact_costs_nothing,
         nothing_after_the_end,
+        danger_is_never_hung_up_on,
+        nothing_after_a_person,
+        a_failure_brings_a_person,
+        a_failure_keeps_the_outcome,
+        one_urgent_callback,
+        what_is_stated_is_kept,
     )
 }

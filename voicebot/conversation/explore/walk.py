@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from voicebot.conversation.events import Event, Heard, Silence
-from voicebot.conversation.explore.inputs import events
+from voicebot.conversation.explore.inputs import FAILS, events
 from voicebot.conversation.explore.invariants import INVARIANTS, History, Invariant, Moved, after
 from voicebot.conversation.explore.worlds import World
 from voicebot.conversation.facts import Facts
@@ -119,9 +119,11 @@ def shape(state: State, then: Next | None, history: History) -> Hashable:
         state.detours >= 4,
         state.tries,
         state.wrong,
+        state.for_another,
         bool(state.choices),
         state.waiting,
         state.nobody,
+        state.paged,
         not state.open_to_topics and (state.explained, state.calmed),
         state.amount is not None,
         state.due is not None,
@@ -132,7 +134,10 @@ def shape(state: State, then: Next | None, history: History) -> Hashable:
         history.grave,
         history.readback is not None,
         history.met,
+        history.another,
         history.filed,
+        history.paged,
+        history.lost,
     )
 
 
@@ -163,7 +168,7 @@ class _Walker:
                 if reached is None:
                     continue
                 there = shape(reached.state, reached.then, reached.history)
-                if label != "hangs up":
+                if label not in ("hangs up", FAILS):
                     backwards.setdefault(there, set()).add(here)
                 if there not in seen:
                     seen.add(there)

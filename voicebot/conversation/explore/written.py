@@ -8,6 +8,7 @@ from typing import Any
 from voicebot.conversation.events import (
     Answered,
     Event,
+    Failed,
     Heard,
     HungUp,
     MachineAnswered,
@@ -42,21 +43,24 @@ def _turn(event: Event, language: str, phrase: Phrase) -> dict[str, Any]:
             return {"caller": "is silent"}
         case HungUp():
             return {"caller": "hangs up"}
+        case Failed():
+            return {"turn": "fails"}
         case MachineAnswered(ready):
             return {"machine": "may be spoken to" if ready else "is greeting"}
         case TransferEnded(result):
             return {"transfer": str(result)}
         case Pressed(keys, claim):
             return {"caller presses": keys} | ({"check": str(claim)} if claim else {})
-        case Heard(meaning, claim):
-            return _said(meaning, language, phrase) | ({"check": str(claim)} if claim else {})
+        case Heard(meaning, claim, signs):
+            said = _said(meaning, language, phrase) | ({"check": str(claim)} if claim else {})
+            return said | ({"signs": [str(sign) for sign in signs]} if signs else {})
 
 
 def _said(meaning: Meaning, language: str, phrase: Phrase) -> dict[str, Any]:
     slots = meaning.slots
     values = {
-        name: value if name != "amount" else str(value)
-        for name in ("amount", "date", "months", "payday", "ambiguous")
+        name: value if name not in ("amount", "reason") else str(value)
+        for name in ("amount", "date", "months", "reason", "payday", "share", "ambiguous")
         if (value := getattr(slots, name))
     }
     turn: dict[str, Any] = {"caller says": {language: phrase(meaning, language)}, "means": str(meaning.intent)}

@@ -11,24 +11,36 @@ from voicebot.conversation.effects import (
     BookCallback,
     CloseCall,
     Disposition,
+    FlagAccount,
     GiveConsent,
     OpenTicket,
     RecordPromise,
     Suppress,
     WithdrawPromise,
 )
-from voicebot.conversation.events import Answered, Event, Heard, MachineAnswered, Pressed, Silence
+from voicebot.conversation.events import (
+    Answered,
+    Event,
+    Failed,
+    Heard,
+    MachineAnswered,
+    Pressed,
+    Silence,
+    TransferEnded,
+)
 from voicebot.conversation.explore.invariants import INVARIANTS
 from voicebot.conversation.explore.walk import BOUNDED, ENDS, TOTAL, Walked, walk
 from voicebot.conversation.explore.worlds import WORLDS
 from voicebot.conversation.explore.written import written_call
 from voicebot.conversation.facts import Facts
-from voicebot.conversation.reply import Listen, Reply, Transfer, line
+from voicebot.conversation.reply import HangUp, Listen, Reply, Transfer, line
+from voicebot.conversation.signs import Sign
 from voicebot.conversation.state import State
 from voicebot.conversation.step import Step, step
 from voicebot.understanding.meaning import Asked, Intent, Urgency
 from voicebot.wording.values import Money
 
+HOTLINE = "inbound, CN, people free"
 FREE, US = "outbound, CN, people free", "outbound, US, nobody free"
 Fault = Callable[[State, Event, Facts, Step], Step]
 
@@ -171,6 +183,97 @@ def test_something_done_after_the_end() -> None:
         return replace(done, effects=(OpenTicket("system", Urgency.P3),)) if state.ended else done
 
     assert "nothing_after_the_end" in found(fault).violations
+
+
+def test_a_failure_that_leaves_somebody_in_danger_alone() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        alone = isinstance(event, Failed) and state.left is Urgency.P0
+        return replace(done, reply=replace(done.reply, then=HangUp())) if alone else done
+
+    violation = found(fault).violations["danger_is_never_hung_up_on"]
+    assert len(violation.path) == 3
+    assert violation.path[-1][0] == "a turn fails"
+
+
+def test_a_question_to_somebody_who_has_spoken_to_a_person() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        back = isinstance(event, TransferEnded)
+        return replace(done, reply=_again(done)) if back else done
+
+    assert "nothing_after_a_person" in found(fault).violations
+
+
+def test_a_failure_that_is_dead_air() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        return replace(done, reply=replace(done.reply, lines=())) if isinstance(event, Failed) else done
+
+    assert found(fault).violations["a_failure_brings_a_person"].says == "dead air after a failure"
+
+
+def test_a_failure_after_which_nobody_rings() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        kept = tuple(effect for effect in done.effects if not isinstance(effect, BookCallback))
+        return replace(done, effects=kept) if isinstance(event, Failed) else done
+
+    assert found(fault, US).violations["a_failure_brings_a_person"].says == "a failure that nobody makes good"
+
+
+def test_an_outcome_lost_to_a_failure() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        lost = replace(done.state, outcome=Disposition.SYSTEM_ERROR)
+        return replace(done, state=lost) if isinstance(event, Failed) else done
+
+    assert "a_failure_keeps_the_outcome" in found(fault).violations
+
+
+def test_two_pages_for_one_person() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        return replace(done, state=replace(done.state, paged=False)) if done.state.paged else done
+
+    assert "one_urgent_callback" in found(fault).violations
+
+
+def test_a_relative_who_gives_the_facts() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        return replace(done, state=replace(done.state, for_another=False))
+
+    violation = found(fault, HOTLINE, 2500).violations["whoever_speaks_for_another_is_never_verified"]
+    assert violation.says == "verified somebody who spoke for another"
+
+
+def test_a_fact_not_at_hand_that_is_held_against_somebody() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        lacks = isinstance(event, Heard) and Sign.LACKS in event.signs
+        return replace(done, effects=(*done.effects, FlagAccount("dispute"))) if lacks else done
+
+    says = found(fault).violations["lacking_a_fact_costs_nothing"].says
+    assert says == "flagged an account because something was not at hand"
+
+
+def test_a_try_lost_for_a_fact_not_at_hand() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        lacks = isinstance(event, Heard) and Sign.LACKS in event.signs
+        return replace(done, state=replace(done.state, tries=done.state.tries + 1)) if lacks else done
+
+    assert found(fault).violations["lacking_a_fact_costs_nothing"].says == "a try was lost for what was not at hand"
+
+
+def test_a_claim_of_payment_that_opens_no_ticket() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        kept = tuple(e for e in done.effects if not (isinstance(e, OpenTicket) and e.kind == "paid_claim"))
+        return replace(done, effects=kept)
+
+    violation = found(fault, states=None).violations["what_is_stated_is_kept"]
+    assert violation.says == "stated and lost: paid_claim"
+    assert violation.path[-1][0] == "hangs up"
+
+
+def test_a_dispute_by_key_that_holds_nothing_until_more_is_said() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        return replace(done, effects=()) if done.state.question == "dispute_kind" else done
+
+    violation = found(fault, states=None).violations["what_is_stated_is_kept"]
+    assert [label for label, _ in violation.path[-2:]] == ["presses 6", "hangs up"]
 
 
 def test_a_step_that_raises() -> None:
