@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from voicebot.conversation import effects as wanted
+from voicebot.conversation.cases import RANK
 from voicebot.records import contact, outcomes
 from voicebot.records.accounts import account_by_id
 from voicebot.records.calls import number_of
+from voicebot.understanding.meaning import Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ def apply(connection: Connection, subject: Subject, effects: Iterable[wanted.Eff
                 _contact(connection, subject, effect)
             case wanted.WithdrawPromise():
                 _close_promises(connection, subject, "withdrawn")
+            case wanted.OpenTicket():
+                _ticket(connection, subject, effect)
             case _:
                 if isinstance(effect, wanted.RecordPromise):
                     _close_promises(connection, subject, "replaced")
@@ -63,22 +67,37 @@ def _of(subject: Subject) -> dict[str, Any]:
 def _outcome(
     connection: Connection,
     subject: Subject,
-    effect: wanted.RecordPromise | wanted.OpenTicket | wanted.BookCallback | wanted.SendMessage,
+    effect: wanted.RecordPromise | wanted.BookCallback | wanted.SendMessage,
 ) -> tuple[Any, dict[str, Any]]:
     match effect:
         case wanted.RecordPromise(kind, amount, due):
             values: dict[str, Any] = {"kind": kind, "amount": amount.minor, "currency": amount.currency, "due": due}
             return outcomes.promises, values | {"state": "open"}
-        case wanted.OpenTicket(kind, priority, reason, amount):
-            values = {"kind": kind, "priority": priority.value, "reason": reason and reason.value, "state": "open"}
-            monthly = {"amount": amount and amount.minor, "currency": amount and amount.currency}
-            return outcomes.tickets, values | monthly
         case wanted.BookCallback(at, reason, urgent):
             number = number_of(connection, subject.call_id)
             values = {"at": at, "reason": reason, "urgent": urgent, "number": number, "state": "booked"}
             return outcomes.callbacks, values
         case wanted.SendMessage(kind):
             return outcomes.outbox, {"kind": kind, "body": {"language": subject.language}, "sent_at": None}
+
+
+def _ticket(connection: Connection, subject: Subject, ticket: wanted.OpenTicket) -> None:
+    """A new ticket, or what is new on the one of its kind that this call has opened."""
+    told: dict[str, Any] = {"priority": ticket.priority.value}
+    if ticket.reason is not None:
+        told["reason"] = ticket.reason.value
+    if ticket.amount is not None:
+        told |= {"amount": ticket.amount.minor, "currency": ticket.amount.currency}
+    known = outcomes.open_ticket(connection, subject.call_id, ticket.kind)
+    if known is None:
+        blank = {"reason": None, "amount": None, "currency": None}
+        values = _of(subject) | blank | told | {"kind": ticket.kind, "state": "open"}
+        outcomes.add_outcome(connection, outcomes.tickets, values)
+        return
+    if RANK[Urgency(known["priority"])] >= RANK[ticket.priority]:
+        del told["priority"]
+    if told:
+        outcomes.change_ticket(connection, known["id"], told)
 
 
 def _contact(

@@ -9,7 +9,7 @@ from voicebot.conversation.promise import consider, standing_promise
 from voicebot.conversation.reminder import facts_of_the_account, quotable
 from voicebot.conversation.reply import Line, Listen, line
 from voicebot.conversation.state import State
-from voicebot.conversation.statements import paid, refused
+from voicebot.conversation.statements import paid, refused, something_wrong
 from voicebot.conversation.turn import Move, Question, Turn, asking
 from voicebot.understanding.meaning import Asked, Intent, Slots
 
@@ -50,7 +50,7 @@ def _answer(turn: Turn) -> Move | None:
         today = replace(turn.command, slots=Slots(date=turn.facts.today))
         return _promise(replace(turn, command=today))
     if turn.command.key == "6":
-        return asking(turn.state, "dispute_kind")
+        return something_wrong(turn)
     if turn.command.intent is Intent.CORRECTION and _names_a_promise(turn.command.slots):
         return consider(turn)
     return None

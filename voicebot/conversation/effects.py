@@ -82,7 +82,8 @@ class OpenTicket:
     """Work for a person. `kind`: dispute, fraud, complaint, hardship, crisis, distress, deceased, instalment, legal,
     insolvency, paid_claim, person, refusal, abuse, minor, system.
 
-    `amount` is what the caller confirmed they could manage a month.
+    `amount` is what the caller confirmed they could manage a month. A call has one open ticket of a kind: told again,
+    what is new is added to it, and the higher priority holds.
     """
 
     kind: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from voicebot.conversation.bounds import money_of
-from voicebot.conversation.cases import HARDSHIP, INSTALMENT, leave
+from voicebot.conversation.cases import HARDSHIP, INSTALMENT, leave, state_it
 from voicebot.conversation.effects import OpenTicket
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.promise import NO, YES
@@ -35,16 +35,15 @@ UNSURE = (*NO, Intent.OUT_OF_SCOPE, Intent.REFUSE, Intent.CANNOT_PAY)
 
 def ask_reason(turn: Turn) -> Move:
     """ "I cannot pay": what has changed, unless it was said."""
-    state = replace(turn.state, amount=None, due=None)
     reason = turn.command.slots.reason
     if reason is None:
-        return asking(state, "hardship_reason")
-    return _with_reason(replace(turn, state=state), reason)
+        return state_it(turn, HARDSHIP, Urgency.P3, "hardship_reason")
+    return _with_reason(turn, reason)
 
 
 def ask_monthly(turn: Turn) -> Move:
     """A wish for instalments: what could be managed a month, unless it was said."""
-    state = replace(turn.state, amount=None, due=None)
+    state = replace(turn.state, amount=None, due=None, reason=turn.command.slots.reason or turn.state.reason)
     return _monthly(replace(turn, state=state), "instalment_confirm") or asking(state, "instalment_monthly")
 
 
@@ -57,13 +56,15 @@ def _answer_reason(turn: Turn) -> Move | None:
 
 
 def _with_reason(turn: Turn, reason: Reason) -> Move:
-    state = replace(turn.state, reason=reason)
+    turn = replace(turn, state=replace(turn.state, reason=reason))
     if reason in AT_ONCE:
-        return leave(replace(turn, state=state), HARDSHIP, Urgency.P1)
-    return asking(state, "hardship_monthly")
+        return leave(turn, HARDSHIP, Urgency.P1)
+    return state_it(turn, HARDSHIP, Urgency.P3, "hardship_monthly")
 
 
 def _answer_monthly(turn: Turn) -> Move | None:
+    if turn.command.intent is Intent.ALREADY_PAID:  # "I paid 500 last week" is no sum for every month
+        return None
     confirm = turn.state.question.replace("monthly", "confirm")
     if turn.command.key == "1" or (turn.command.intent in UNSURE and turn.command.slots.amount is None):
         return _note(turn, None)
@@ -86,7 +87,7 @@ def _monthly(turn: Turn, confirm: str) -> Move | None:
 
 def _answer_confirm(turn: Turn) -> Move | None:
     state, slots, intent = turn.state, turn.command.slots, turn.command.intent
-    if slots.amount is not None:
+    if slots.amount is not None and intent is not Intent.ALREADY_PAID:
         return _monthly(turn, state.question)
     if intent in YES:
         return _note(turn, state.amount)
@@ -98,7 +99,9 @@ def _answer_confirm(turn: Turn) -> Move | None:
 def _note(turn: Turn, amount: Money | None) -> Move:
     """The wish goes to a person with what was said and confirmed; without any means it is more urgent."""
     spoken: tuple[Line, ...] = () if amount is not None else (line("monthly.none"),)
-    if turn.state.question.startswith("instalment") or turn.command.intent is Intent.REQUEST_INSTALMENT:
+    nothing = amount is None and turn.command.intent is Intent.CANNOT_PAY
+    instalment = turn.state.question.startswith("instalment") or turn.command.intent is Intent.REQUEST_INSTALMENT
+    if instalment and not nothing:
         ticket = OpenTicket("instalment", Urgency.P3, turn.state.reason, amount)
         return leave(turn, INSTALMENT, Urgency.P3, *spoken, line("instalment.noted"), ticket=ticket)
     priority = Urgency.P3 if amount is not None else Urgency.P2

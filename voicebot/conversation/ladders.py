@@ -78,6 +78,6 @@ def to_a_person(turn: Turn) -> Move:
     state = turn.state
     if state.passed_on:
         return ticket_only(turn)
-    # Not being understood after all is settled does not undo what was settled.
-    settled = state.outcome if state.question == "closing_more" else None
+    # Not being understood later does not undo what was settled or stated.
+    settled = state.outcome
     return leave(turn, replace(NOT_UNDERSTOOD, disposition=settled) if settled else NOT_UNDERSTOOD, Urgency.P3)

@@ -9,6 +9,7 @@ from voicebot.conversation.frozen import replace
 from voicebot.conversation.promise import NOT_VALUES, consider
 from voicebot.conversation.reply import Line, Listen, line
 from voicebot.conversation.state import State
+from voicebot.conversation.statements import something_wrong
 from voicebot.conversation.turn import Move, Question, Turn, asking
 from voicebot.understanding.meaning import Asked, Intent
 
@@ -95,7 +96,7 @@ def withdrawn(turn: Turn) -> Move:
 def _answer(turn: Turn) -> Move | None:
     state, intent, slots = turn.state, turn.command.intent, turn.command.slots
     if turn.command.key == "6":
-        return asking(state, "dispute_kind")
+        return something_wrong(turn)
     if intent not in NOT_VALUES and (slots.amount is not None or slots.date is not None):
         return consider(turn)
     match intent:

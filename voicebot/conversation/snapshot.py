@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from voicebot.conversation.effects import Disposition
+from voicebot.conversation.effects import Disposition, OpenTicket
 from voicebot.conversation.state import State
 from voicebot.understanding.meaning import Reason, Urgency
 from voicebot.wording.values import Money
@@ -20,6 +20,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "disposition": Disposition,
     "outcome": Disposition,
     "left": Urgency,
+    "priority": Urgency,
     "reason": Reason,
     "amount": lambda plain: Money(plain["minor"], plain["currency"]),
     "due": date.fromisoformat,
@@ -27,6 +28,9 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "promised_by": date.fromisoformat,
     "at": datetime.fromisoformat,
     "choices": tuple,
+    "stated": lambda plain: tuple(
+        OpenTicket(**{name: _read(name, value) for name, value in one.items()}) for one in plain
+    ),
 }
 
 
@@ -53,4 +57,6 @@ def _plain(value: Any) -> Any:
         return value.value
     if isinstance(value, date):
         return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, OpenTicket):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value

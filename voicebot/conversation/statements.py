@@ -5,26 +5,28 @@ Heard, noted, not argued with.
 
 from __future__ import annotations
 
-from voicebot.conversation.cases import DISPUTE, FRAUD, leave
+from voicebot.conversation.cases import DISPUTE, FRAUD, PAID, leave, state_it
 from voicebot.conversation.closing import goodbye
-from voicebot.conversation.effects import Disposition, FlagAccount, OpenTicket
+from voicebot.conversation.effects import Disposition, OpenTicket
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.reply import Line, Listen, line
 from voicebot.conversation.turn import Move, Question, Turn, asking, cite
 from voicebot.conversation.typed import month_and_day
 from voicebot.understanding.meaning import Asked, Intent, Urgency
 
-#: while a claimed payment is looked for, nobody is reminded of it
-CLAIM_DAYS = 7
-HOW_OR_WHEN = (Intent.ALREADY_PAID, Intent.AFFIRM, Intent.DENY, Intent.OUT_OF_SCOPE)
+#: "by bank transfer" is heard as a question how to pay; to somebody just asked how they paid it is the answer
+HOW_OR_WHEN = (
+    *(Intent.ALREADY_PAID, Intent.ASK_HOW_TO_PAY, Intent.AFFIRM, Intent.DENY, Intent.REFUSE, Intent.OUT_OF_SCOPE),
+)
 NOTHING_TO_ADD = (Intent.REFUSE, Intent.DENY, Intent.REJECT_OFFER)
 
 
 def paid(turn: Turn) -> Move:
-    """ "I have paid": when and how, then it is looked into; once noted it is not asked about again."""
-    if turn.state.outcome is Disposition.CLAIMS_PAID:
-        return asking(turn.state, "closing_more", line("paid.noted"))
-    return asking(turn.state, "paid_when")
+    """ "I have paid": looked into at once; when and how is asked, unless the day was said or it was asked before."""
+    asked = any(ticket.kind == PAID.ticket for ticket in turn.state.stated)
+    if asked or turn.command.slots.date is not None:
+        return state_it(turn, PAID, Urgency.P3, "closing_more", line("paid.noted"))
+    return state_it(turn, PAID, Urgency.P3, "paid_when")
 
 
 def _answer_paid(turn: Turn) -> Move | None:
@@ -32,9 +34,12 @@ def _answer_paid(turn: Turn) -> Move | None:
     keyed = key == "1" or month_and_day(key, turn.facts.today) is not None
     if not keyed and intent not in HOW_OR_WHEN and turn.command.slots.date is None:
         return None
-    effects = (OpenTicket("paid_claim", Urgency.P3), FlagAccount("paid_claim", CLAIM_DAYS))
-    state = replace(turn.state, outcome=Disposition.CLAIMS_PAID, amount=None, due=None)
-    return asking(state, "closing_more", line("paid.noted"), effects=effects, decided=("noted a claim of payment",))
+    return asking(turn.state, "closing_more", line("paid.noted"))
+
+
+def something_wrong(turn: Turn) -> Move:
+    """The key for "something isn't right": a dispute from that moment, whichever it turns out to be."""
+    return state_it(turn, DISPUTE, Urgency.P2, "dispute_kind")
 
 
 def _answer_dispute(turn: Turn) -> Move | None:
@@ -52,7 +57,7 @@ def refused(turn: Turn) -> Move:
 
 def _answer_refusal(turn: Turn) -> Move | None:
     if turn.command.key == "6":
-        return asking(turn.state, "dispute_kind")
+        return something_wrong(turn)
     if turn.command.intent not in NOTHING_TO_ADD:
         return None
     state = replace(turn.state, outcome=Disposition.REFUSED)
@@ -76,6 +81,7 @@ QUESTIONS = (
         ask=lambda state, facts: (line("paid.when.ask"),),
         keys=lambda state, facts: (line("paid.when.keys"),),
         answer=_answer_paid,
+        takes=frozenset({Intent.ASK_HOW_TO_PAY}),
         needs_account=True,
     ),
     Question(

@@ -128,3 +128,14 @@ def callbacks_due(connection: Connection, account_id: int, number_hash: str, sin
         .order_by(callbacks.c.at)
     )
     return list(connection.execute(query).scalars())
+
+
+def open_ticket(connection: Connection, call_id: str, kind: str) -> RowMapping | None:
+    """The ticket of this kind that the call opened and nobody has closed."""
+    query = select(tickets).where(tickets.c.call_id == call_id, tickets.c.kind == kind, tickets.c.state == "open")
+    return connection.execute(query).mappings().first()
+
+
+def change_ticket(connection: Connection, ticket_id: int, values: Mapping[str, Any]) -> None:
+    """Write what is new on a ticket."""
+    connection.execute(update(tickets).where(tickets.c.id == ticket_id).values(**values))

@@ -252,9 +252,9 @@ def test_why_instalments_are_wished_for_goes_with_their_ticket() -> None:
 
 
 def test_a_payment_that_was_made_is_no_monthly_sum() -> None:
-    paid = {"amount": Decimal(500), "date": date(2026, 11, 17)}
     for talk in (verified().presses("3"), verified().presses("3").presses("300")):
-        assert talk.says("already_paid", **paid).said == ["paid.noted", "closing.more.ask"]
+        talk.says("already_paid", amount=Decimal(500), date=date(2026, 11, 17))
+        assert talk.said == ["paid.noted", "closing.more.ask"]
 
 
 def test_what_was_stated_comes_back_from_a_snapshot() -> None:
