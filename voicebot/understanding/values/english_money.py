@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from voicebot.understanding.meaning import Asked
 from voicebot.understanding.values.found import PLANNED, TAKEN, Found, overlaps
-from voicebot.understanding.values.numerals import EN_SMALL, english
+from voicebot.understanding.values.numerals import EN_SMALL, english, english_digits, figures
 
 CENT = Decimal("0.01")
 _SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "k": 1000, "million": 1_000_000}
@@ -18,25 +18,39 @@ _WORD = "|".join(sorted(EN_SMALL, key=len, reverse=True)) + f"|{_SCALE}"
 _SMALL = "|".join(sorted((word for word in EN_SMALL if word != "zero"), key=len, reverse=True))
 #: sixty and sixteen are two numbers, a hundred and sixteen is one
 _AFTER_SCALE = "(?:(?<=hundred)|(?<=thousand)|(?<=grand)|(?<=million)|(?<=k))"
+_ONES = "|".join(word for word, value in EN_SMALL.items() if 0 < value < 10)
+_OH = "(?:oh|o)"
 _ROUND = "|".join(word for word, value in EN_SMALL.items() if value >= 20)
 _RUN = re.compile(
-    rf"\b(?:(?:a|an)\s+(?=(?:{_SCALE})\b))?(?:{_WORD})\b(?:(?:{_AFTER_SCALE}\s+and)?[\s-]+(?:a\s+)?(?:{_WORD})\b){{0,14}}+"
+    rf"\b(?:(?:a|an)\s+(?=(?:{_SCALE})\b))?(?:{_WORD})\b(?:(?:{_AFTER_SCALE}\s+and)?[\s-]+(?:a\s+|{_OH}\s+(?=(?:{_ONES})\b(?!\s+(?:{_SCALE})\b)))?(?:{_WORD})\b){{0,63}}+"
 )
+#: no number has more words
+_MOST_WORDS = 24
 _FIGURE = re.compile(
-    r"(?P<sign>[$£€¥]\s?)?(?<![\d/.])(?P<figure>\d(?:,?\d){0,14}+(?:\.\d{1,2}+)?)(?![\d.]\d)(?P<scale>\s?(?:k|grand|thousand|hundred)\b)?"
+    r"(?P<sign>[$£€¥]\s?)?(?<![\d/.])(?<!\d,)(?P<figure>\d(?:[.,]?\d){0,30}+)(?P<scale>\s?(?:k|grand|thousand|hundred|million)\b)?"
     r"(?!\s?(?:/|st\b|nd\b|rd\b|th\b|%|percent))"
 )
+#: a recogniser puts a space after the thousands, and it may have heard two numbers
+_SPACED = re.compile(
+    r"(?P<sign>[$£€¥]\s?)?(?<![\d/.-])(?<!\d[ ,])(?P<thousands>[1-9]\d?),?\s(?P<rest>\d{3})(?![\d/]|[ .,-]\d)"
+)
+_BELOW_ZERO = re.compile(r"(?:(?:^|[\s$£€¥])[-−]\s?|\b(?:minus|negative)\s)[$£€¥]?\s?$")
+_SUM = r"(?<![\d./])(?<!\d,)(?:\d{1,3}(?:,\d{3})+|\d{1,5})(?![\d/]|[.,]\d)"
 #: no sum is named without one of these
 _NAMES_NUMBERS = re.compile(rf"\d|\b(?:{_WORD}|a tenner|tenner|fiver|a monkey|a pony|a buck|couple|few|half)\b")
 _RANGE = re.compile(
-    rf"\b(?:between\s+)?\$?(?P<low>(?:{_SMALL})(?:[ -](?:{_SMALL}))?|\d{{1,5}})(?:\s+(?P<lowscale>{_SCALE}))?\s*(?:dollars?\s+|bucks?\s+)?(?:or(?: maybe)?|to|and|-|and\s+maybe|maybe)\s*"
-    rf"\$?(?P<high>(?:{_SMALL})(?:[ -](?:{_SMALL}))?|\d{{1,5}}|(?P<one>a))(?:\s+(?P<scale>{_SCALE}))?\b(?P<unit>\s+(?:dollars?|bucks?|pounds?|quid))?"
+    rf"\b(?:between\s+)?\$?(?P<low>(?:{_SMALL})(?:[ -](?:{_SMALL}))?|{_SUM})(?:\s+(?P<lowscale>{_SCALE}))?\s*(?:dollars?\s+|bucks?\s+)?(?:or(?: maybe)?|to|and|-|and\s+maybe|maybe)\s*"
+    rf"\$?(?P<high>(?:{_SMALL})(?:[ -](?:{_SMALL}))?|{_SUM}|(?P<one>a))(?:\s+(?P<scale>{_SCALE}))?\b(?P<unit>\s+(?:dollars?|bucks?|pounds?|quid))?"
 )
 _AND_A_HALF = re.compile(
     rf"\b(?P<count>{_SMALL}|\d{{1,3}})\s+and\s+a\s+half\s+(?P<scale>{_SCALE})\b|\b(?P<whole>{_SMALL}|\d{{1,3}}|a)\s+(?P<of>hundred|thousand|grand)\s+and\s+a\s+(?P<share>half|quarter)\b"
 )
+#: "one point five" is no time, and "at one point five hundred" no fraction
 _POINT = re.compile(
-    rf"\b(?P<whole>{_SMALL}|\d{{1,3}})\s+point\s+(?P<part>one|two|three|four|five|six|seven|eight|nine|\d)\s+(?P<scale>thousand|grand|k)\b"
+    rf"(?<!\bat )\b(?P<whole>(?:{_ROUND})[ -](?:{_ONES})|{_SMALL}|zero|\d{{1,3}})\s+point\s+(?P<part>(?:{_ONES}|zero|oh|\d)\b(?:\s+(?:{_ONES}|zero|oh|\d)\b){{0,5}}+)(?:\s+(?P<scale>{_SCALE})\b)?"
+)
+_FRACTION = re.compile(
+    r"\b(?P<share>half|three quarters|(?:a |one )?quarter)(?: of)? an? (?P<of>hundred|thousand|grand|million)\b"
 )
 _UNIT = re.compile(r"\s*(?:dollars?|bucks?|pounds?|quid|euros?|yuan|rmb|usd|gbp|spot)\b")
 _CENTS = re.compile(
@@ -44,11 +58,16 @@ _CENTS = re.compile(
     rf"|and\s+a\s+(?P<share>quarter|half|dime|nickel)\b(?! (?:grand|hundred|thousand))"
     rf"|(?P<bare>(?:(?:{_ROUND})(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|\d\d)\b)(?!\s+(?:{_SCALE}|dollars|bucks|pounds?|quid)\b))"
 )
-_SHARES = {"quarter": Decimal("0.25"), "half": Decimal("0.5"), "dime": Decimal("0.1"), "nickel": Decimal("0.05")}
+_SHARES = {
+    "quarter": Decimal("0.25"),
+    "three quarters": Decimal("0.75"),
+    "half": Decimal("0.5"),
+    "dime": Decimal("0.1"),
+    "nickel": Decimal("0.05"),
+}
 _NOTES = {"fives": 5, "fivers": 5, "tens": 10, "tenners": 10, "twenties": 20, "fifties": 50, "hundreds": 100}
 _IN_NOTES = re.compile(rf"\b(?P<count>{_SMALL}|(?:a )?couple(?: of)?) (?P<note>{'|'.join(_NOTES)})\b")
 _ROUGH = (
-    (re.compile(r"\bhalf (?:a|of a) (?:grand|thousand)\b"), (500,)),
     (re.compile(r"\b(?:a )?couple(?: of)? hundred\b"), (200,)),
     (re.compile(r"\b(?:a )?couple(?: of)? (?:grand|thousand)\b"), (2000,)),
     (re.compile(r"\b(?:a )?few hundred\b"), (300,)),
@@ -62,6 +81,8 @@ _EXACT = (
     (re.compile(r"\b(?:a )?fiver\b"), Decimal(5)),
 )
 _BUCK = re.compile(r"\ba buck (?P<cents>twenty five|fifty|seventy five|ninety nine|\d\d)\b")
+#: ends right before what is refused, so that of two sums in a row the first is
+_REFUSED = re.compile(r"\b(?:not|isn't|wasn't|instead of|rather than) (?:\$)?$")
 #: so much less is no sum: "knock forty off", "twenty dollars less"
 _DELTA = re.compile(
     r"\b(?:shave|knock|lop|trim|slice|come down|go down|down by|lower it by)\b(?: me| another| about| like| a)* ?$"
@@ -119,6 +140,9 @@ def english_amounts(text: str, asked: Asked) -> Iterator[Found[Decimal]]:
     for number in _numbers(text) if _NAMES_NUMBERS.search(text) else ():
         if overlaps(taken, number.start, number.end):
             continue
+        if not number.readings or _BELOW_ZERO.search(text, max(0, number.start - 12), number.start):
+            taken.append((number.start, number.end))
+            continue
         found = _amount(text, number, asked)
         if found is not None:
             taken.append((found.start, found.end))
@@ -144,6 +168,8 @@ def _amount(text: str, number: _Number, asked: Asked) -> Found[Decimal] | None:
         elif re.search(r"\bcents\b", text):
             readings = readings[1:]
     extra = _part(cents) if cents else Decimal(0)
+    if not readings[0] + extra:
+        return None
     several = tuple(value + extra for value in readings) if len(readings) > 1 or number.rough else ()
     return Found(readings[0] + extra, number.start, unit.end() if unit else number.end, several)
 
@@ -190,32 +216,49 @@ def _numbers(text: str) -> Iterator[_Number]:
         whole, scale = match["count"] or match["whole"], match["scale"] or match["of"]
         more = _SHARES[match["share"] or "half"]
         yield _Number(*match.span(), ((_small(whole) + more) * _SCALES[scale],), sure=True)
+    for match in _FRACTION.finditer(text):
+        share = _SHARES[match["share"].removeprefix("a ").removeprefix("one ")]
+        yield _Number(*match.span(), (share * _SCALES[match["of"]],), sure=match["share"] == "half", rough=True)
     for match in _POINT.finditer(text):
-        yield _Number(*match.span(), ((_small(match["whole"]) + _small(match["part"]) / 10) * 1000,), sure=True)
+        digits = english_digits(match["part"].split()) or ""
+        value = (_small(match["whole"]) + Decimal(f"0.{digits}")) * _SCALES.get(match["scale"] or "", 1)
+        whole_cents = value == round(value, 2)
+        yield _Number(*match.span(), (value,) if whole_cents else (), sure=bool(match["scale"]))
+    for match in _SPACED.finditer(text):
+        if not _REFUSED.search(text, max(0, match.start() - 12), match.start()):
+            whole, rest = Decimal(match["thousands"] + match["rest"]), Decimal(match["rest"])
+            yield _Number(*match.span(), (whole, rest), sure=bool(match["sign"]), rough=True)
     for match in _RANGE.finditer(text):
         readings = _range(match)
         if readings:
             yield _Number(*match.span(), readings, sure=bool(match["unit"] or match["scale"]))
     for match in _FIGURE.finditer(text):
         scale = _SCALES.get((match["scale"] or "").strip(), 1)
-        yield _Number(*match.span(), (Decimal(match["figure"].replace(",", "")) * scale,), sure=bool(match["sign"]))
+        readings = tuple(value * scale for value in figures(match["figure"]))
+        yield _Number(*match.span(), readings, sure=bool(match["sign"]))
     for match in _RUN.finditer(text):
         readings = _words(match[0])
-        apart = _apart(match) if len(readings) > 1 and text.endswith("not ", 0, match.start()) else ()
-        if apart:
-            yield from apart
-        elif readings and match[0] not in ("grand", "k", "million"):
+        two = _apart(match) if len(readings) != 1 else ()
+        if len(two) == 2 and _REFUSED.search(text, max(0, match.start() - 12), match.start()):
+            yield from two
+        elif not readings and two:
+            yield _Number(*match.span(), tuple(value for one in two for value in one.readings), rough=True)
+        elif match[0] not in ("grand", "k", "million"):
             yield _Number(*match.span(), readings)
 
 
 def _apart(match: re.Match[str]) -> tuple[_Number, ...]:
-    """ "Not sixty seventy": two sums, of which the first is refused."""
-    cut = re.fullmatch(rf"({_ROUND})[ -]({_ROUND})", match[0])
-    if cut is None:
-        return ()
-    return tuple(
-        _Number(match.start() + cut.start(side), match.start() + cut.end(side), (_small(cut[side]),)) for side in (1, 2)
-    )
+    """Two sums in a row, in every way they can be parted: "not sixty seventy", "five hundred fifteen hundred"."""
+    gaps = [gap.span() for gap in re.finditer(r"\s+and\s+|[\s-]+", match[0])]
+    out: list[_Number] = []
+    for end, start in gaps[:_MOST_WORDS]:
+        first, second = match[0][:end], match[0][start:]
+        low, high = (english(part.replace("-", " ").split()) for part in (first, second))
+        large = low is not None and high is not None and low >= 20 and high >= 20
+        if large and second.split()[0] not in _SCALES and not first.endswith(" a"):
+            out.append(_Number(match.start(), match.start() + end, (low or Decimal(0),)))
+            out.append(_Number(match.start() + start, match.end(), (high or Decimal(0),)))
+    return tuple(out)
 
 
 def _slang(text: str) -> Iterator[_Number]:
@@ -244,15 +287,35 @@ def _range(match: re.Match[str]) -> tuple[Decimal, ...]:
 def _small(text: str) -> Decimal:
     if text == "a":
         return Decimal(1)
+    text = text.replace(",", "")
     return Decimal(text) if text.isdigit() else english(text.replace("-", " ").split()) or Decimal(0)
 
 
 def _words(text: str) -> tuple[Decimal, ...]:
     words = text.replace("-", " ").split()
+    if len(words) > _MOST_WORDS:
+        return ()
+    if "oh" in words or "o" in words:
+        return _with_oh(["oh" if word == "o" else word for word in words])
     plain = english(words)
     if plain is not None:
         return (plain,)
     return _pairs([word for word in words if word not in ("and", "a")])
+
+
+def _with_oh(words: list[str]) -> tuple[Decimal, ...]:
+    """ "Three oh eight" is 308, or 3.08; "twelve hundred oh five" 1205, "three oh eight ninety nine" 308.99."""
+    at = words.index("oh")
+    first, last, cents = english(words[:at]), EN_SMALL.get(words[at + 1], 0), words[at + 2 :]
+    if first is None or not 0 < last < 10:
+        return ()
+    if first >= 100:
+        return (first + last,) if not cents and first % 100 == 0 else ()
+    whole = first * 100 + last
+    if not cents:
+        return (whole, first + last * CENT)
+    part = english(cents)
+    return (whole + part * CENT,) if part is not None and 10 <= part < 100 else ()
 
 
 def _pairs(words: list[str]) -> tuple[Decimal, ...]:

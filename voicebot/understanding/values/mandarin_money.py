@@ -8,18 +8,18 @@ from decimal import Decimal
 
 from voicebot.understanding.meaning import Asked
 from voicebot.understanding.values.found import PLANNED, TAKEN, Found, overlaps
-from voicebot.understanding.values.numerals import ZH_DIGITS, ZH_NUMBER, mandarin
+from voicebot.understanding.values.numerals import ZH_DIGITS, ZH_NUMBER, figures, mandarin
 
 _PLACES = {"十": 10, "百": 100, "千": 1000, "k": 1000, "万": 10_000, "w": 10_000}
 _UNIT = "(?:块钱|块(?!儿)|元钱|元整|元|圆|人民币|美元|美金|(?<!一)刀|英镑|镑|港币|港元|港纸|欧元|新币|大洋|软妹币)"
-_FIGURE = r"(?<![\d.])\d(?:,?\d){0,14}+(?:\.\d{1,4}+)?(?:[百千万kw](?:\d[百千]?)?)?"
+_FIGURE = r"(?<![\d.])\d(?:[.,]?\d){0,30}+(?:[百千万kw](?:\d[百千]?)?)?"
 _NUMBER = rf"(?P<number>{ZH_NUMBER}{{1,24}}+|{_FIGURE})"
 #: what may follow a sum that is said to its end
 _END = (
     rf"(?=$|[\s,，。、.!！?？{TAKEN}{PLANNED}]|[吧啊呢的嘛了哈咯啦呗行成可先就够左我给还这那全整]|没错|不行|不对|怎么)"
 )
 _MONEY = re.compile(
-    rf"[¥￥$£€]\s?(?P<sign>\d(?:,?\d){{0,14}}+(?:\.\d{{1,4}}+)?)(?P<signscale>[千万kw])?"
+    rf"[¥￥$£€]\s?(?P<sign>\d(?:[.,]?\d){{0,30}}+)(?P<signscale>[千万kw])?"
     rf"|{_NUMBER}(?:多|来)?(?:个)?{_UNIT}"
     rf"(?:零?(?P<jiao>[一二两三四五六七八九\d])(?:[毛角](?:(?P<fen>[一二两三四五六七八九\d](?!分[不都没也]))分?)?|{_END}))?"
     rf"|(?P<only>[一二两三四五六七八九\d])(?:毛钱?|角钱)"
@@ -49,6 +49,22 @@ _COUNTER = re.compile(
 _BEFORE_NOT = re.compile(
     r"(?:第|(?<!每)星期|(?<!每)周|(?<!每)礼拜|百分之|分之|电话|号码|尾号|后四位|卡号|身份证|生日|热线|拨打|再减|再少|血压|心跳|体温|血糖|体重|身高|便宜|减掉|抹掉|去掉|多说了|还差|只差|(?<![至最多])少个?)$"
 )
+#: less than nothing is no sum
+_BELOW_ZERO = re.compile(rf"(?:负|(?:^|[\s¥￥$])[-−]\s?)[¥￥$]?(?:{_FIGURE}|{ZH_NUMBER}{{1,24}}+)")
+#: a recogniser puts a space after the thousands, and it may have heard two numbers
+_SPACED = re.compile(
+    rf"(?<![\d.,-])(?<!\d )[¥￥$]?(?P<thousands>[1-9]\d?)(?:,\s|\s)(?P<rest>\d{{3}})(?![\d百千万kw]|[ .,-]\d)(?:{_UNIT})?"
+)
+#: 最多八百最少五百 is a range
+_BOUNDS = re.compile(
+    rf"(?P<first>最多|顶多|至多|最高|最少|至少|最低|起码)(?:还|给|付|交|是|能|也|要|得|就)*(?P<one>{ZH_NUMBER}{{1,12}}+|{_FIGURE})(?:{_UNIT})?[\s,，、]*"
+    rf"(?P<second>最多|顶多|至多|最高|最少|至少|最低|起码)(?:还|给|付|交|是|能|也|要|得|就)*(?P<other>{ZH_NUMBER}{{1,12}}+|{_FIGURE})(?:{_UNIT})?"
+)
+_LEAST = frozenset({"最少", "至少", "最低", "起码"})
+#: 两个五百 is a thousand, or five hundred twice
+_TIMES = re.compile(
+    rf"(?<![\d一二两三四五六七八九十百千万])(?P<times>[两二俩仨三四五2-5])个(?P<each>{ZH_NUMBER}{{2,12}}+|{_FIGURE})(?:{_UNIT})?"
+)
 #: numbers that are rung, or say goodbye
 _RUNG = re.compile(r"(?:1[1-9]\d|9[56]\d{3}|12[13]\d{2}|100\d{2}|400\d{7})(?!\d)")
 _RINGS = re.compile(r"(?:[打拨叫报找](?:了|个)?|是|投诉)$")
@@ -76,10 +92,12 @@ _ANSWERS = _ASKED | {Asked.ABILITY, Asked.OFFER}
 def mandarin_amounts(text: str, asked: Asked) -> Iterator[Found[Decimal]]:
     """Amounts in Mandarin text from which days and lengths were taken out."""
     text = _EACH.sub(lambda match: TAKEN * len(match[0]), text)
-    taken: list[tuple[int, int]] = [match.span() for match in _IDIOM.finditer(text)]
-    for match, readings in (*_ranges(text), *_roughs(text), *_betweens(text, asked), *_named(text)):
+    taken = [match.span() for pattern in (_IDIOM, _BELOW_ZERO) for match in pattern.finditer(text)]
+    for match, readings in (*_together(text), *_ranges(text), *_roughs(text), *_betweens(text, asked), *_named(text)):
         if not overlaps(taken, *match.span()):
             taken.append(match.span())
+            if not readings:
+                continue
             several = readings if len(readings) > 1 or match.re is _ROUGH else ()
             yield Found(readings[0], *match.span(), several)
     for match in _BARE.finditer(text):
@@ -87,6 +105,23 @@ def mandarin_amounts(text: str, asked: Asked) -> Iterator[Found[Decimal]]:
             readings = _bare(text, match, asked)
             if readings:
                 yield Found(readings[0], *match.span(), readings[1:] and readings)
+
+
+def _together(text: str) -> Iterator[tuple[re.Match[str], tuple[Decimal, ...]]]:
+    """Two numbers that are one sum, or its bounds."""
+    for match in _BOUNDS.finditer(text):
+        bounds = _number(match["one"]), _number(match["other"])
+        if match["first"] in _LEAST:
+            bounds = bounds[1], bounds[0]
+        most, least = bounds
+        if (match["first"] in _LEAST) != (match["second"] in _LEAST) and most and least and 10 <= least < most:
+            yield match, (least, most)
+    for match in _TIMES.finditer(text):
+        each = _number(match["each"])
+        if each is not None and each >= 100 and not _COUNTER.match(text, match.end()):
+            yield match, (each * _digit(match["times"]), each)
+    for match in _SPACED.finditer(text):
+        yield match, (Decimal(match["thousands"] + match["rest"]), Decimal(match["rest"]))
 
 
 def _ranges(text: str) -> Iterator[tuple[re.Match[str], tuple[Decimal, ...]]]:
@@ -124,9 +159,7 @@ def _between(match: re.Match[str]) -> tuple[Decimal, ...]:
 
 def _named(text: str) -> Iterator[tuple[re.Match[str], tuple[Decimal, ...]]]:
     for match in _MONEY.finditer(text):
-        value = _value(match)
-        if value is not None:
-            yield match, value
+        yield match, _value(match)
 
 
 def _roughs(text: str) -> Iterator[tuple[re.Match[str], tuple[Decimal, ...]]]:
@@ -141,7 +174,7 @@ def _bare(text: str, match: re.Match[str], asked: Asked) -> tuple[Decimal, ...]:
         return ()
     value = _number(written)
     if value is None:
-        return _split(written)
+        return _split(written) or figures(written)
     if match["about"] and match["more"]:
         value *= 10_000
     large = value >= 100 and any(place in written for place in "百千万佰仟")
@@ -179,11 +212,13 @@ def _split(written: str) -> tuple[Decimal, ...]:
 
 
 def _number(written: str) -> Decimal | None:
-    written = written.replace(",", "")
-    mixed = re.fullmatch(r"(\d+(?:\.\d+)?)(?:([百千万kw])(?:(\d)([千百])?)?)?", written)
+    mixed = re.fullmatch(r"([\d,]+(?:\.\d+)?)(?:([百千万kw])(?:(\d)([千百])?)?)?", written)
     if mixed:
         scale = _PLACES.get(mixed[2] or "", 1)
-        value = Decimal(mixed[1]) * scale
+        exact = (Decimal(mixed[1]),) if re.fullmatch(r"\d+\.\d{1,4}", mixed[1]) and scale > 1 else figures(mixed[1])
+        if len(exact) != 1:
+            return None
+        value = exact[0] * scale
         if mixed[3]:
             value += int(mixed[3]) * (_PLACES[mixed[4]] if mixed[4] else scale // 10)
         return value
@@ -191,14 +226,17 @@ def _number(written: str) -> Decimal | None:
     return None if number is None else Decimal(number)
 
 
-def _value(match: re.Match[str]) -> tuple[Decimal, ...] | None:
+def _value(match: re.Match[str]) -> tuple[Decimal, ...]:
     if match["only"]:
         return (Decimal(_digit(match["only"])) / 10,)
     if match["sign"]:
-        return (Decimal(match["sign"].replace(",", "")) * _PLACES.get(match["signscale"] or "", 1),)
+        value = _number(match["sign"] + (match["signscale"] or ""))
+        return figures(match["sign"]) if value is None else (value,)
     value = _number(match["number"])
     if value is None:
-        return _split(match["number"]) or None
+        return _split(match["number"]) or figures(match["number"])
+    if not (value or match["jiao"]):
+        return ()
     if match["jiao"]:
         value += Decimal(_digit(match["jiao"])) / 10
     if match["fen"]:

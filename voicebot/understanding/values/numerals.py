@@ -56,6 +56,8 @@ EN_SMALL = {word: value for value, word in enumerate(_ONES)} | {
 _EN_SCALES = {"thousand": 1000, "grand": 1000, "k": 1000, "million": 1_000_000}
 _EN_DIGITS = {word: str(value) for value, word in enumerate(_ONES[:10])} | {"oh": "0", "o": "0", "nought": "0"}
 _EN_TIMES = {"double": 2, "triple": 3, "treble": 3}
+_WRITTEN = re.compile(r"(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d{1,2})?")
+_COMMA_CENTS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})*,\d{2}")
 
 
 def mandarin(text: str) -> int | None:
@@ -99,27 +101,50 @@ def mandarin_digits(text: str) -> str | None:
 
 
 def english(words: list[str]) -> Decimal | None:
-    """The number that a run of words is: "one thousand two hundred and five", "twelve hundred"; None for no number."""
-    total, current, seen = 0, 0, False
-    previous = ""
+    """The number that a run of words is: "one thousand two hundred and five", "twelve hundred"; None for no number.
+
+    A hundred counts what stands right before it, and each thousand or million less than the one before: "five hundred
+    fifteen hundred" are two numbers.
+    """
+    total, group, last, scale = 0, 0, "", 0
     for word in words:
         if word in EN_SMALL:
-            value = EN_SMALL[word]
-            low = current % 100
-            if seen and previous in EN_SMALL and not (low >= 20 and low % 10 == 0 and 0 < value < 10):
+            value, low = EN_SMALL[word], group % 100
+            joins = low >= 20 and low % 10 == 0 and 0 < value < 10
+            if last == "a" or (last == "small" and not joins) or (value == 0 and last):
                 return None
-            current, seen = current + value, True
+            group, last = group + value, "small"
         elif word == "hundred":
-            current, seen = (current or 1) * 100, True
-        elif word in _EN_SCALES:
-            total, current, seen = total + (current or 1) * _EN_SCALES[word], 0, True
-        elif word in ("and", "a", "an"):
-            if word == "and" and not seen:
+            many = total == 0 and last == "small" and 0 < group < 100
+            if not (many or last in ("", "a") or (last == "small" and 0 < group < 10)) or (last == "a" and group):
                 return None
-        else:
+            group, last = (group or 1) * 100, "hundred"
+        elif word in _EN_SCALES:
+            falls = not scale or _EN_SCALES[word] < scale
+            if not falls or group >= 1000 or (last == "a" and group) or (last == "small" and group == 0):
+                return None
+            scale = _EN_SCALES[word]
+            total, group, last = total + (group or 1) * scale, 0, "scale"
+        elif word in ("a", "an"):
+            if last in ("small", "a"):
+                return None
+            last = "a"
+        elif word != "and" or last not in ("hundred", "scale"):
             return None
-        previous = word
-    return Decimal(total + current) if seen else None
+    return Decimal(total + group) if last in ("small", "hundred", "scale") else None
+
+
+def figures(written: str) -> tuple[Decimal, ...]:
+    """What a number written in figures may be worth; nothing where no sum is written like it: 1.234, 0230.
+
+    1,50 is one and a half, or a hundred and fifty with a comma too many.
+    """
+    if _WRITTEN.fullmatch(written):
+        return (Decimal(written.replace(",", "")),)
+    if _COMMA_CENTS.fullmatch(written):
+        whole, cents = written.replace(",", "")[:-2], written[-2:]
+        return (Decimal(f"{whole}.{cents}"), Decimal(whole + cents))
+    return ()
 
 
 def english_digits(words: list[str]) -> str | None:
