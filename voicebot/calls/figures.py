@@ -46,6 +46,13 @@ _KINDS = {
         (?P<then>(?:生日|出生|{_L}(?:birthday|birth|born|dob){_R})[^\d{_HAN}十，,。.;；!?！？]{{0,12}}?)
         (?:\d[\d\s./年月日号-]*|[{_HAN}十][{_HAN}十年月日号]+|(?:{_MONTH}|{_ORDINAL}|{_WORD})
         (?:[\s-]+(?:of\s+|the\s+)?(?:{_ORDINAL}|{_WORD}|{_MONTH}|\d+))*)""",
+    "birthday": rf"""
+        (?:\d|[{_HAN}十])[\d{_HAN}十年月日号\s./-]{{1,16}}
+        (?=(?:是|就是)?\s?(?:我|俺|他|她)?\s?的?\s?(?:出生|生日|生辰|生人|生的(?!病|气))|的?\s?生日)
+        |(?:{_MONTH}|{_ORDINAL}|{_WORD}|\d{{1,4}}(?:st|nd|rd|th)?)
+        (?:[\s,-]+(?:of\s+|the\s+)?(?:{_ORDINAL}|{_WORD}|{_MONTH}|\d{{1,4}}(?:st|nd|rd|th)?)){{0,7}}
+        (?=,?\s+(?:is|was|that['’]?s|it['’]?s)\s+(?:my|his|her|the)\s+(?:birthday|birth|date\sof|dob|d\.o\.b)
+        |,?\s+(?:is|was)\s+when\s+(?:i|he|she)\s+was\s+born)""",
     "day": rf"""
         {_L}(?:in|since)\s+(?:(?:19|20)\d\d(?!\d)|nineteen[\s-]+(?:{_TENS}){_R}(?:[\s-]+(?:{_ONES}){_R})?)
         |(?<!\d)20\d\d年(?!\s?\d)|二[零〇][{_HAN}]{{2}}年(?![{_HAN}十])
@@ -87,7 +94,7 @@ def _stays(found: re.Match[str], amounts: Collection[Decimal]) -> bool:
     match found.lastgroup:
         case "day":
             return True
-        case "birth" | "born" | "letters":
+        case "birth" | "birthday" | "born" | "letters":
             return False
         case "typed":
             return _typed_stays(found, amounts)

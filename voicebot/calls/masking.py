@@ -10,13 +10,14 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 from functools import lru_cache
 
+from voicebot.calls.addresses import hide_addresses
 from voicebot.calls.figures import hide_figures
+from voicebot.calls.names import COMPOUND, GIVEN, KIN_EN, KIN_ZH, SURNAME
 
 #: what stands in the place of what was hidden
 MARK = "•••"
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-_COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|端木|南宫|独孤|长孙|宇文|轩辕"
 _TITLES_ZH = "先生|女士|小姐|太太|老师|师傅|经理|总|阿姨|叔叔|大哥|大姐|哥|姐|某"
 _TITLES_EN = "mr|mrs|ms|miss|mx|dr|prof|professor|sir|madam"
 #: where a Latin word begins and ends; to \b a Chinese character is a letter too
@@ -34,10 +35,12 @@ _NO_NAME = (
     "|家|学|留学|工|农民|残疾|单亲|单纯|低保|临时|夜|失|退休|病|产后|孕|父|母|爸|妈|儿|女|男|老公|老婆|老人|老[赖乡伴头]"
     "|丈夫|妻|媳妇|保姆|保安|房东|小孩|孩子|孙子|孙女|弟|妹|哥|姐|侄|亲|隔壁|楼上|楼下|同事|朋友|邻居|律师|客户|归侨|华侨"
     "|按|准备|打算|需要|欠|还|分期|月|发|有|要|被|跟|觉得|希望|问|已经|经常|确实|可以|实在|先|后|忘|帮|替|收|送|吃|坐|讲|叫"
-    "|的|了|我|你|您|他|她|它"
+    "|的|了|我|你|您|他|她|它|护|外|前台|室友|视障|聋|法院|社区|幼儿|代课|监考|委托|老[师教客党华侨外]|开|跑|干|卖|修|采|搬|扛"
+    "|拿|去|找|听|知|认|寄|存|该|几|哪|为|关于|逾期|吓|累|太|趁|给|嗯|呃|喘|救|第|头一|半|排"
 )
 #: after 叫: whom somebody calls in, in place of what they are called
 _NO_CALLED = "个|一|救护|老[头婆公伴板爸妈]|孙[子女]|儿|女|家[里人]|人|朋友|同事|物业|律师|警"
+#: characters that end a name, for a sentence goes on with them
 _ENDS = "我你您他她它的了吗啊呀吧呢嘛哦是不没下还要就跟也都打想这那谁什说卡号欠"
 _NAME_ZH = rf"(?:(?:(?![{_ENDS}])[{_HAN}]\s?){{1,4}}(?:·[{_HAN}]{{1,6}})*|[A-Za-z]+(?:[ '.-][A-Za-z]+){{0,3}})"
 _STOP = (
@@ -45,8 +48,25 @@ _STOP = (
     r"|you|your|my|can|could|will|would|not|no|yes|yeah|please|ok|okay|sorry|who|what|when|at|of|or|if|we|they|he|she|me|him|her|them|still|near|just|all|something|never)\b"
 )
 _NAME_EN = rf"(?!{_STOP}){_PART}(?:\s+(?!{_STOP}){_PART}){{0,3}}"
+#: what else begins with a capital
+_NO_CAPITAL = (
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September"
+    r"|October|November|December|(?:I|OD)\b"
+)
+_GIVEN_FIRST = rf"{GIVEN}{_R}(?:\s+(?!{_STOP}){_PART}(?=\s*(?:[,.;!?]|$|\s(?:{_STOP}))))?"
 #: each keeps its first group and loses the name behind it
 _INTRODUCED = (
+    re.compile(
+        rf"({KIN_ZH}\s*(?:的?(?:名字|姓名|全名))?\s*就?\s*(?:(?:是\s*)?叫(?:\s*做)?|姓)\s*|(?:这里|这边|这儿)\s*是\s*)(?={SURNAME})"
+        rf"(?:(?:{COMPOUND})[{_HAN}]{{1,2}}|(?:(?![{_ENDS}])[{_HAN}]\s?){{1,3}})"
+    ),
+    re.compile(
+        rf"({_L}(?:(?:this|it)(?:['’]s|\sis)|i(?:['’]m|\sam)|(?:my|his|her|our|your)\s{KIN_EN}(?:['’]s|\sis)?)\s+){_GIVEN_FIRST}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"({_L}(?:[Mm]y|[Hh]is|[Hh]er|[Oo]ur)\s{KIN_EN}\s+)(?!{_NO_CAPITAL})[A-Z][^\W\d_]+(?:[ '’-][A-Z][^\W\d_]+)*"
+    ),
     re.compile(
         rf"((?:(?:我|俺|[他她])\s*的?\s*(?:本名|全名|名字|姓名)?\s*就?\s*(?:(?:是\s*)?叫(?:\s*做)?(?!\s*(?:{_NO_CALLED}))|姓)"
         rf"|(?:名字|姓名)\s*就?\s*(?:是|叫)|免贵\s*姓|(?:我|俺)\s*就?\s*是(?!\s*(?:{_NO_NAME})))\s*){_NAME_ZH}"
@@ -59,8 +79,7 @@ _INTRODUCED = (
     # A recogniser that writes capitals writes them for names.
     re.compile(
         rf"({_L}(?:[Ii]['’]m|[Ii] am|[Tt]his is|[Ii]t['’]s)\s+)"
-        r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September"
-        r"|October|November|December|I\b)[A-Z][^\W\d_]+(?:\.?[ '’-][A-Z][^\W\d_]*)*"
+        rf"(?!{_NO_CAPITAL})[A-Z][^\W\d_]+(?:\.?[ '’-][A-Z][^\W\d_]*)*"
     ),
 )
 _EMAIL = re.compile(
@@ -76,6 +95,7 @@ def mask(text: str, holder: str | None = None, amounts: Collection[Decimal] = ()
     text = _EMAIL.sub(MARK, text)
     for introduced in _INTRODUCED:
         text = introduced.sub(rf"\1{MARK}", text)
+    text = hide_addresses(text, MARK)
     if holder:
         text = _names_of(holder).sub(MARK, text)
     return hide_figures(text, MARK, amounts)
@@ -93,7 +113,7 @@ def _names_of(holder: str) -> re.Pattern[str]:
 def _called_in_chinese(name: str) -> Iterator[str]:
     if len(name) < 2:
         return
-    length = 2 if len(name) > 2 and re.match(_COMPOUND, name) else 1
+    length = 2 if len(name) > 2 and re.match(COMPOUND, name) else 1
     surname, given = name[:length], name[length:]
     yield _spaced(name)
     yield _spaced(given + surname)
