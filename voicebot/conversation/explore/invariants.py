@@ -121,7 +121,7 @@ def after(moved: Moved) -> History:
     return replace(
         moved.history,
         owed=owed,
-        grave=moved.history.grave or _urgency(moved.event) in (Urgency.P0, Urgency.P1),
+        grave=moved.history.grave or _is_grave(moved),
         readback=readback or (moved.history.readback if moved.step.state.question == "promise_confirm" else None),
         consent=moved.step.state.question == "followup",
         met=moved.history.met or isinstance(moved.event, Heard | Pressed),
@@ -142,6 +142,17 @@ def _takes_back_a_machine(moved: Moved) -> bool:
 
 def _pages(moved: Moved) -> int:
     return sum(isinstance(effect, BookCallback) and effect.urgent for effect in moved.step.effects)
+
+
+def _is_grave(moved: Moved) -> bool:
+    """P0 always; P1 unless all that was said is that a fact is not at hand, which understanding may misread."""
+    urgency = _urgency(moved.event)
+    return urgency is Urgency.P0 or (urgency is Urgency.P1 and not _at_a_loss(moved))
+
+
+def _at_a_loss(moved: Moved) -> bool:
+    signs = set(moved.event.signs) if isinstance(moved.event, Heard) else set()
+    return moved.before.topic == "verification" and bool({Sign.LACKS, Sign.WHY} & signs)
 
 
 def _speaks_for_another(moved: Moved) -> bool:
@@ -333,10 +344,8 @@ def whoever_speaks_for_another_is_never_verified(moved: Moved) -> str | None:
 
 def lacking_a_fact_costs_nothing(moved: Moved) -> str | None:
     """Who has not what verification asks for, or asks why it does, loses no try, and nothing is held against them."""
-    event, before = moved.event, moved.before
-    if not isinstance(event, Heard) or before.topic != "verification" or before.ended:
-        return None
-    if not {Sign.LACKS, Sign.WHY} & set(event.signs) or event.meaning.urgency is Urgency.P0:
+    before = moved.before
+    if not _at_a_loss(moved) or before.ended or _urgency(moved.event) is Urgency.P0:
         return None
     if any(isinstance(effect, FlagAccount) for effect in moved.step.effects):
         return "flagged an account because something was not at hand"
