@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from voicebot.understanding.meaning import Asked, Slots
 from voicebot.understanding.normalise import clean
-from voicebot.understanding.values.slots import read
+from voicebot.understanding.values.slots import LARGEST, read
 
 MONDAY = date(2026, 11, 23)
 FIXTURES = Path(__file__).parents[3] / "fixtures"
@@ -66,7 +66,7 @@ def test_values_as_callers_say_them(row: list[str]) -> None:
     assert said == ("-" if amount == "-" else Decimal(amount), day)
     assert slots.months == (None if months == "-" else int(months))
     assert slots.payday is ("P" in also)
-    assert bool(slots.ambiguous) or "A" not in also
+    assert bool(slots.ambiguous) is ("A" in also)
     for one in also:
         if one.startswith("D"):
             assert slots.digits == one[1:]
@@ -151,7 +151,59 @@ def test_an_endless_run_is_read_in_bounded_steps(text: str, language: str) -> No
         heard(text, language, Asked.AMOUNT)
 
 
-@given(st.text(max_size=400), st.sampled_from(["zh-CN", "en-US"]), st.sampled_from(list(Asked)))
-def test_any_text_has_slots(text: str, language: str, asked: Asked) -> None:
+#: what values are made of, so that a random text holds some
+PIECES = st.sampled_from(
+    [
+        *(
+            "五百",
+            "三千",
+            "两",
+            "百",
+            "万",
+            "块",
+            "到",
+            "不是",
+            "三个月",
+            "十二期",
+            "下周五",
+            "二月",
+            "三十号",
+            "月底",
+            "发工资",
+        ),
+        *("five", "hundred", "fifteen", "oh", "thousand", "dollars", "to", "not", "months", "next friday", "february"),
+        *(
+            "30th",
+            "the second",
+            "payday",
+            "half a",
+            "couple",
+            "0",
+            "1",
+            "12",
+            "1,50",
+            "3.5",
+            "$",
+            "-",
+            ",",
+            "1988",
+            "a month",
+        ),
+    ]
+)
+SAYINGS = st.one_of(st.text(max_size=400), st.lists(PIECES, max_size=12).map(" ".join))
+
+
+@given(SAYINGS, st.sampled_from(["zh-CN", "en-US"]), st.sampled_from(list(Asked)))
+def test_any_text_has_slots_that_can_be_acted_on(text: str, language: str, asked: Asked) -> None:
     slots = read(clean(text, language), language, asked, MONDAY)
-    assert slots.amount is None or slots.amount >= 0
+    assert slots.amount is None or (0 < slots.amount <= LARGEST and slots.amount == round(slots.amount, 2))
+    assert slots.months is None or slots.months > 0
+    assert slots.digits is None or (slots.digits.isascii() and slots.digits.isdigit())
+    assert not (slots.payday and slots.date)
+    assert tuple(name for name, _ in slots.readings) == slots.ambiguous
+    for name, readings in slots.readings:
+        meant = getattr(slots, name)
+        assert meant is not None
+        assert (f"{meant:.2f}" if name == "amount" else str(meant)) in readings
+    assert slots == read(clean(text, language), language, asked, MONDAY)
