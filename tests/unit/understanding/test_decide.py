@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voicebot.errors import Misconfigured
 from voicebot.understanding import PROMPTS
 from voicebot.understanding.bank import load_bank
-from voicebot.understanding.decide import BINDING, CERTAIN, DANGERS, Heard, Place, decide
+from voicebot.understanding.decide import ACCEPT, BINDING, CERTAIN, DANGERS, NAMED, URGENT, Heard, Place, decide
 from voicebot.understanding.meaning import LANGUAGES, Asked, Intent, Slots, Urgency
 from voicebot.understanding.reading import INDEX, INTENTS, Reading, Vector
-from voicebot.understanding.rules import SERIOUS, load_expected
+from voicebot.understanding.rules import SERIOUS, Expected, Fired, PhraseRule, load_expected
 
 TIERS = load_bank(PROMPTS, "en-US").tiers
 EXPECTED = load_expected(PROMPTS, "en-US", TIERS)
@@ -39,20 +42,42 @@ def heard(opinion: Reading) -> Heard:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_question_makes_anything_urgent_unlikely(language: str) -> None:
-    tiers = load_bank(PROMPTS, language).tiers
-    for expected in load_expected(PROMPTS, language, tiers).values():
-        assert not {intent for intent in expected.unlikely if tiers[intent] in SERIOUS}
+def test_no_question_makes_the_same_thing_likelier_and_less_likely(language: str) -> None:
+    for expected in load_expected(PROMPTS, language, load_bank(PROMPTS, language).tiers).values():
+        assert expected.likely
         assert not expected.likely & expected.unlikely
 
 
-@given(st.sampled_from(list(Asked)), st.sampled_from([one for one in Intent if TIERS[one] in SERIOUS]))
-def test_an_urgent_reading_keeps_its_lead_over_readings_that_the_question_thinks_unlikely(
-    asked: Asked, urgent: Intent
+def test_a_question_that_makes_something_urgent_unlikely_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "en-US" / "questions.yaml"
+    path.parent.mkdir()
+    path.write_text("date: {likely: [promise_date], unlikely: [slower]}\n", "utf-8")
+    assert load_expected(tmp_path, "en-US", TIERS)[Asked.DATE].unlikely == {Intent.SLOWER}
+    path.write_text("date: {likely: [promise_date], unlikely: [slower, dispute_debt]}\n", "utf-8")
+    with pytest.raises(Misconfigured, match="dispute_debt is urgent"):
+        load_expected(tmp_path, "en-US", TIERS)
+
+
+HARMLESS = [intent for intent in Intent if TIERS[intent] not in SERIOUS]
+URGENT_INTENTS = [intent for intent in Intent if TIERS[intent] in SERIOUS]
+RULES = st.sampled_from(HARMLESS).map(lambda intent: Fired(PhraseRule("R", intent, re.compile("x"), None), "x"))
+
+
+@given(
+    st.sampled_from(list(Asked)),
+    st.sampled_from(URGENT_INTENTS),
+    st.floats(NAMED + 0.01, 0.5),
+    st.lists(st.tuples(st.sampled_from(HARMLESS), st.floats(0.01, 1)), min_size=1, max_size=6),
+    st.none() | RULES,
+)
+def test_neither_the_question_nor_a_harmless_rule_hides_what_is_urgent(
+    asked: Asked, urgent: Intent, chance: float, others: list[tuple[Intent, float]], rule: Fired | None
 ) -> None:
-    for other in EXPECTED[asked].unlikely:
-        weighed = place(asked).weigh(reading((urgent, 0.5), (other, 0.5)).intents)
-        assert weighed[INDEX[urgent]] > weighed[INDEX[other]]
+    whole = sum(dict(others).values())
+    opinion = reading(
+        (urgent, chance), *((one, (1 - chance) * share / whole) for one, share in dict(others).items()), urgent=URGENT
+    )
+    assert decide(replace(heard(opinion), rule=rule), place(asked)).urgency in SERIOUS
 
 
 @pytest.mark.parametrize("asked", list(Asked))
@@ -67,14 +92,34 @@ def test_a_threat_stays_what_it_is_and_is_danger_to_life() -> None:
     assert (meaning.intent, meaning.urgency) == (Intent.ABUSE_ANGER, Urgency.P0)
 
 
-@pytest.mark.parametrize("asked", sorted(BINDING))
-def test_a_yes_that_binds_is_asked_again_unless_it_is_sure(asked: Asked) -> None:
-    for intent in BINDING[asked]:
-        unsure = decide(heard(reading((intent, 0.5), (Intent.OUT_OF_SCOPE, 0.9))), place(asked))
-        sure = decide(heard(reading((intent, 0.99))), place(asked))
-        if unsure.intent is intent:
-            assert unsure.clarify or unsure.confidence >= CERTAIN
-        assert (sure.intent, sure.clarify) == (intent, False)
+YES = [(asked, intent) for asked in sorted(BINDING) for intent in sorted(BINDING[asked])]
+
+
+def weighing(asked: Asked, intent: Intent, chance: float) -> Heard:
+    """What was heard, of which just so much is left for an intent once the question has been weighed in."""
+    where, other = place(asked), Intent.LANGUAGE_SWITCH
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        weighed = where.weigh(reading((intent, middle), (other, 1 - middle)).intents)[INDEX[intent]]
+        low, high = (middle, high) if weighed < chance else (low, middle)
+    return heard(reading((intent, low), (other, 1 - low)))
+
+
+@pytest.mark.parametrize(("asked", "intent"), YES)
+def test_a_yes_that_binds_is_asked_again_unless_it_is_sure(asked: Asked, intent: Intent) -> None:
+    for chance, again in ((0.6, True), (CERTAIN - 0.01, True), (CERTAIN + 0.01, False), (0.95, False)):
+        meaning = decide(weighing(asked, intent, chance), place(asked))
+        assert meaning.intent is intent
+        assert meaning.confidence == pytest.approx(chance, abs=0.001)
+        assert meaning.clarify is again
+
+
+@pytest.mark.parametrize(("chance", "again"), [(ACCEPT - 0.02, True), (ACCEPT + 0.02, False)])
+def test_what_binds_nobody_may_be_less_sure(chance: float, again: bool) -> None:
+    rest = [(one, (1 - chance) / 3) for one in (Intent.ASK_INTEREST, Intent.ASK_HOW_TO_PAY, Intent.ASK_CONSEQUENCE)]
+    where = replace(place(Asked.OPEN), expected=Expected())
+    assert decide(heard(reading((Intent.ASK_AMOUNT, chance), *rest)), where).clarify is again
 
 
 def test_what_nobody_understands_is_not_understood_and_says_what_it_might_have_been() -> None:

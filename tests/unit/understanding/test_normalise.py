@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from voicebot.understanding.meaning import LANGUAGES
@@ -46,9 +46,33 @@ def test_words_that_only_look_like_numbers_stay_in_mandarin(text: str) -> None:
     assert without_values(text, "zh-CN") == text
 
 
-@given(st.text(max_size=2_000), st.sampled_from(LANGUAGES))
+@given(
+    st.one_of(st.text(max_size=3 * LONGEST), st.text("İﷺ１’ \u3000", max_size=3 * LONGEST)), st.sampled_from(LANGUAGES)
+)
+@example("İ" * 2 * LONGEST, "en-US")
+@example("ﷺ" * LONGEST, "zh-CN")
 def test_any_text_becomes_comparable_and_stays_bounded(text: str, language: str) -> None:
     cleaned = clean(text, language)
     assert len(cleaned) <= LONGEST
     assert clean(cleaned, language) == cleaned
-    assert without_values(without_fillers(cleaned, language), language) is not None
+    spoken = without_fillers(cleaned, language)
+    assert spoken in cleaned or len(spoken) < len(cleaned)
+    assert bool(spoken) is bool(cleaned)
+    assert len(without_values(spoken, language)) <= len(spoken)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "spoken"),
+    [
+        ("嗯，我想分期", "zh-CN", "我想分期"),
+        ("那个，那个我还五百", "zh-CN", "那个我还五百"),
+        ("呃。", "zh-CN", "呃。"),
+        ("um, i mean i can pay", "en-US", "i can pay"),
+        ("uh huh", "en-US", "uh huh"),
+        ("um", "en-US", "um"),
+    ],
+)
+def test_sounds_that_mean_nothing_are_left_out_unless_nothing_else_was_said(
+    text: str, language: str, spoken: str
+) -> None:
+    assert without_fillers(clean(text, language), language) == spoken
