@@ -18,6 +18,16 @@ _FILLERS = {
         r"(?<!uh[ -])(?<!nuh[ -])\b(?:u+h+(?![ -]?(?:huh|uh)\b)|u+m+|er+m*|hmm+|you know|i mean|like,)\b[,\s]*"
     ),
 }
+#: what may stand around an answer and changes nothing in it
+_AROUND = {
+    "zh-CN": re.compile(
+        r"^(?:喂|那|哎|哦|噢|啊|你好|我说|就)[,， ]*(?=..)|[,， ]*(?:啊|哈|呀|哦|嘛|啦|谢谢你?|麻烦了?)$"
+    ),
+    "en-US": re.compile(
+        r"^(?:(?:well|oh|ok|okay|so|look|listen|right|sorry|please|i said)\b[, ]+)+(?=\w)"
+        r"|(?:[, ]+(?:mate|then|thanks|thank you|please|love|dear|pal|sir|ma'am|though))+$"
+    ),
+}
 #: which sum and which day are no part of what somebody wants: signs stand for them where meaning is learnt
 SUM, DAY = "#", "@"
 _ALONE = (
@@ -80,6 +90,13 @@ def without_fillers(text: str, language: str) -> str:
     """Cleaned text without the sounds that mean nothing; the text itself where nothing else is left."""
     kept = _FILLERS[language].sub("", text).strip(" ,，。.、!！?？~…-")
     return kept or text
+
+
+def core(text: str, language: str) -> str:
+    """The answer itself: without what stands around it, and once where it was given twice."""
+    kept = _AROUND[language].sub("", text).strip(" ,，") or text
+    half, rest = kept[: len(kept) // 2].strip(" ,，"), kept[len(kept) // 2 :].strip(" ,，")
+    return half if half == rest and half else kept
 
 
 def without_values(text: str, language: str) -> str:

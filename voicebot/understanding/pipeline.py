@@ -24,7 +24,7 @@ from voicebot.understanding.features import column
 from voicebot.understanding.meaning import LANGUAGES, Asked, Intent, Meaning, Slots, Urgency
 from voicebot.understanding.model import Model, Seen
 from voicebot.understanding.nearest import Examples
-from voicebot.understanding.normalise import clean, without_fillers
+from voicebot.understanding.normalise import clean, core, without_fillers
 from voicebot.understanding.reading import INDEX, INTENTS, Reading, sharper
 from voicebot.understanding.rules import ORDER, SERIOUS, Expected, Fired, PhraseRule, fired, load_expected, load_rules
 from voicebot.understanding.values.slots import read
@@ -116,7 +116,7 @@ class Understanding:
         rule = fired(own.rules, cleaned, own.model.tiers)
         evidence = [] if rule is None else [f"rule {rule.rule.id}: {rule.words!r}"]
         spoken = without_fillers(cleaned, own.name)
-        known = own.model.known.get(spoken)
+        known = own.model.known.get(spoken) or own.model.known.get(core(spoken, own.name))
         if known is not None:
             evidence.append(f"the very words of an example of {known[0]}")
             return Heard(cleaned, rule, known, None, _certainly(*known), tuple(evidence))
