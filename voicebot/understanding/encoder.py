@@ -17,7 +17,7 @@ import numpy as np
 
 from voicebot.errors import Misconfigured
 from voicebot.understanding.pieces import Pieces
-from voicebot.understanding.reading import Reading, Vector
+from voicebot.understanding.reading import OUTPUTS, Reading, Vector
 
 FILE = Path(__file__).parent / "encoder.npz"
 #: pieces of a longer utterance that are read, two thirds of them from its beginning, so that time stays bounded
@@ -26,7 +26,10 @@ _HEADS, _EPSILON = 12, np.float32(1e-12)
 
 
 class Encoder:
-    """Loaded once; safe to share between threads. Raises Misconfigured when the file is missing or damaged."""
+    """Loaded once; safe to share between threads.
+
+    Raises Misconfigured when the file is missing, damaged, or tuned for other intents than there are.
+    """
 
     def __init__(self, file: Path = FILE) -> None:
         try:
@@ -39,6 +42,9 @@ class Encoder:
                 self._out, self._out_bias = _floats(kept["out"]), _floats(kept["out/bias"])
         except (OSError, KeyError, ValueError, EOFError, BadZipFile) as error:
             raise Misconfigured(f"{file.name} is missing or damaged ({error}): restore it from the release") from error
+        if self._out.shape[1] != OUTPUTS or self._out_bias.shape != (OUTPUTS,):
+            made_for = f"{self._out.shape[1]} readings, this release has {OUTPUTS}"
+            raise Misconfigured(f"{file.name} was tuned for {made_for}: restore it from the release, or tune it anew")
 
     def read(self, text: str) -> Reading:
         """What the sentence means, by its sense alone."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -22,8 +24,10 @@ from voicebot.understanding.rules import ORDER
 from voicebot.understanding.whole import written
 
 FILE = "understanding.npz"
-#: changes whenever features or training do, so that older models are rebuilt
+#: changes whenever training does, so that older models are rebuilt
 MADE_BY = "9"
+#: the code that turns an utterance into what a model is given; a change of it makes models old by itself
+SOURCES = ("features.py", "normalise.py", "values/*.py")
 #: what reading a file that is not whole can raise
 DAMAGE = (OSError, KeyError, ValueError, EOFError, BadZipFile)
 MEND = "run `voicebot understanding build`"
@@ -150,7 +154,16 @@ def _kept(archive: Any, language: str) -> dict[str, Any]:
 
 def wanted(prompts: Path) -> str:
     """The fingerprint that a model has which is made from these examples by this code."""
-    return fingerprint(prompts, MADE_BY)
+    return fingerprint(prompts, made_by())
+
+
+@cache
+def made_by(room: Path = Path(__file__).parent) -> str:
+    """The code that makes and reads models: what it sees of an utterance, and what its outputs stand for."""
+    digest = hashlib.sha256("\0".join((MADE_BY, *INTENTS, *ORDER)).encode())
+    for path in sorted(path for pattern in SOURCES for path in room.glob(pattern)):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 def made_of(folder: Path) -> str:

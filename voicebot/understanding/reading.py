@@ -13,6 +13,8 @@ Vector = NDArray[np.float32]
 
 INTENTS = tuple(Intent)
 KINDS = len(INTENTS)
+#: what a head gives a score: every intent, then danger, then urgency
+OUTPUTS = KINDS + 2
 INDEX = {intent: at for at, intent in enumerate(INTENTS)}
 
 

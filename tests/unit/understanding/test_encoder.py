@@ -13,7 +13,7 @@ from voicebot.errors import Misconfigured
 from voicebot.understanding.encoder import FILE, LONGEST, Encoder, loaded
 from voicebot.understanding.meaning import Intent
 from voicebot.understanding.pieces import BEGIN, END, UNKNOWN, Pieces
-from voicebot.understanding.reading import INTENTS
+from voicebot.understanding.reading import INTENTS, OUTPUTS
 
 
 def _pieces(*words: str) -> Pieces:
@@ -75,3 +75,12 @@ def test_a_damaged_file_is_named_with_its_mend(tmp_path: Path) -> None:
     damaged.write_bytes(FILE.read_bytes()[:1000])
     with pytest.raises(Misconfigured, match="restore it"):
         Encoder(damaged)
+
+
+def test_an_encoder_tuned_for_other_intents_is_refused(tmp_path: Path) -> None:
+    with np.load(FILE) as kept:
+        arrays = {name: kept[name] for name in kept.files}
+    fewer = tmp_path / FILE.name
+    np.savez(fewer, **arrays | {"out": arrays["out"][:, 1:], "out/bias": arrays["out/bias"][1:]})
+    with pytest.raises(Misconfigured, match=f"tuned for {OUTPUTS - 1} readings, this release has {OUTPUTS}"):
+        Encoder(fewer)

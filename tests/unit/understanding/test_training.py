@@ -12,13 +12,14 @@ from typer.testing import CliRunner
 
 from voicebot.cli import build as command_line
 from voicebot.errors import Misconfigured
-from voicebot.understanding import PROMPTS
+from voicebot.understanding import PROMPTS, model
 from voicebot.understanding.bank import Bank, load_bank
 from voicebot.understanding.meaning import LANGUAGES, Intent, Slots, Urgency
-from voicebot.understanding.model import FILE, is_current, load, made_of, save
+from voicebot.understanding.model import FILE, SOURCES, is_current, load, made_by, made_of, save
 from voicebot.understanding.reading import INTENTS
 from voicebot.understanding.training import build
 
+ROOM = Path(model.__file__).parent
 #: examples of each intent that the small prompts of these tests hold
 FEW = 12
 
@@ -54,9 +55,9 @@ def test_the_same_examples_give_the_same_model(prompts: Path, built: Path, tmp_p
 def test_a_model_knows_what_it_was_taught(prompts: Path, built: Path) -> None:
     models = load(prompts, built)
     for language in LANGUAGES:
-        model, bank = models[language], load_bank(prompts, language)
+        own, bank = models[language], load_bank(prompts, language)
         texts = [example for example in bank.examples if example.intent is Intent.ASK_IS_ROBOT]
-        readings = [model.read(model.see(example.text.lower(), language, Slots())) for example in texts]
+        readings = [own.read(own.see(example.text.lower(), language, Slots())) for example in texts]
         right = [INTENTS[int(reading.intents.argmax())] is Intent.ASK_IS_ROBOT for reading in readings]
         assert sum(right) > 0.8 * len(right)
 
@@ -163,3 +164,22 @@ def test_a_damaged_model_is_refused_with_its_mend(prompts: Path, tmp_path: Path,
 
 def test_a_model_that_is_missing_has_no_name(tmp_path: Path) -> None:
     assert made_of(tmp_path) == ""
+
+
+@pytest.mark.parametrize("changed", ["features.py", "normalise.py", "values/slots.py", "values/another.py"])
+def test_code_that_sees_utterances_otherwise_makes_a_model_old(changed: str, tmp_path: Path) -> None:
+    for path in (path for pattern in SOURCES for path in ROOM.glob(pattern)):
+        copy = tmp_path / path.relative_to(ROOM)
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_bytes(path.read_bytes())
+    assert made_by.__wrapped__(tmp_path) == made_by()
+    with (tmp_path / changed).open("a") as file:
+        file.write("# seen otherwise\n")
+    assert made_by.__wrapped__(tmp_path) != made_by()
+
+
+@pytest.mark.parametrize("what", ["INTENTS", "ORDER"])
+def test_other_or_reordered_outputs_make_a_model_old(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = made_by.__wrapped__()
+    monkeypatch.setattr(model, what, tuple(reversed(getattr(model, what))))
+    assert made_by.__wrapped__() != before
