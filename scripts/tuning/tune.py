@@ -27,11 +27,10 @@ from scripts.tuning.net import Net, whole
 from scripts.tuning.noise import spoiled
 from voicebot.understanding.bank import load_bank
 from voicebot.understanding.encoder import LONGEST
-from voicebot.understanding.meaning import LANGUAGES, Urgency
+from voicebot.understanding.meaning import LANGUAGES, SERIOUS, Urgency
 from voicebot.understanding.model import prepared
 from voicebot.understanding.pieces import Pieces
 from voicebot.understanding.reading import INDEX, KINDS
-from voicebot.understanding.rules import SERIOUS
 
 BATCH, AT_ONCE, PADDING = 32, 20, 1
 #: how fast weights move, the heads' apart; how far labels are trusted; what danger and urgency count beside intents

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voicebot.understanding.meaning import Asked, Intent, Meaning, Slots, Urgency
+from voicebot.understanding.meaning import ORDER, SERIOUS, Asked, Intent, Meaning, Slots, Urgency
 from voicebot.understanding.nearest import Near
 from voicebot.understanding.reading import INDEX, INTENTS, Reading, Vector
-from voicebot.understanding.rules import ORDER, SERIOUS, Expected, Fired
+from voicebot.understanding.rules import Expected, Fired
 from voicebot.understanding.told import proposed
 from voicebot.understanding.urgency import urgency
 

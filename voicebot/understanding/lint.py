@@ -8,10 +8,10 @@ from pathlib import Path
 
 from voicebot.errors import Misconfigured
 from voicebot.understanding.bank import Bank, load_bank
-from voicebot.understanding.meaning import LANGUAGES, Intent
+from voicebot.understanding.meaning import LANGUAGES, ORDER, Intent
 from voicebot.understanding.model import prepared
 from voicebot.understanding.normalise import clean
-from voicebot.understanding.rules import ORDER, PhraseRule, fired, load_expected, load_rules
+from voicebot.understanding.rules import PhraseRule, fired, load_expected, load_rules
 
 #: fewer examples than this cannot carry an intent
 FEWEST = 6

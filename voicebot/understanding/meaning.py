@@ -67,6 +67,12 @@ class Urgency(StrEnum):
     P0 = "P0"
 
 
+#: from the least urgent to the most
+ORDER = tuple(Urgency)
+#: what needs a person now: no question may make it less likely, and nothing harmless may hide it
+SERIOUS = frozenset({Urgency.P0, Urgency.P1, Urgency.P2})
+
+
 class Asked(StrEnum):
     """Which question the caller is answering; a prior for meaning and a gate for slots."""
 

@@ -16,11 +16,10 @@ import numpy as np
 
 from voicebot.errors import InvalidInput
 from voicebot.understanding.features import syllables
-from voicebot.understanding.meaning import LANGUAGES, Asked, Intent, Meaning, Reason, Slots, Urgency
+from voicebot.understanding.meaning import LANGUAGES, SERIOUS, Asked, Intent, Meaning, Reason, Slots, Urgency
 
 #: share of syllables misheard, or of words lost, under noise
 NOISE = 0.2
-SERIOUS = frozenset({Urgency.P0, Urgency.P1, Urgency.P2})
 VALUES = ("amount", "date", "months", "reason", "payday")
 Understand = Callable[[str, str, Asked, date], Meaning]
 

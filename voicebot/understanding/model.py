@@ -17,10 +17,9 @@ from numpy.typing import NDArray
 from voicebot.errors import Misconfigured
 from voicebot.understanding.bank import fingerprint
 from voicebot.understanding.features import counts, ngrams, weighed
-from voicebot.understanding.meaning import LANGUAGES, Intent, Slots, Urgency
+from voicebot.understanding.meaning import LANGUAGES, ORDER, Intent, Slots, Urgency
 from voicebot.understanding.normalise import clean, without_fillers, without_values
 from voicebot.understanding.reading import INTENTS, Reading, Vector
-from voicebot.understanding.rules import ORDER
 from voicebot.understanding.whole import written
 
 FILE = "understanding.npz"

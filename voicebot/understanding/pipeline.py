@@ -21,12 +21,12 @@ from voicebot.understanding import encoder
 from voicebot.understanding import model as models
 from voicebot.understanding.decide import Heard, Place, decide
 from voicebot.understanding.features import column
-from voicebot.understanding.meaning import LANGUAGES, Asked, Intent, Meaning, Slots, Urgency
+from voicebot.understanding.meaning import LANGUAGES, ORDER, SERIOUS, Asked, Intent, Meaning, Slots, Urgency
 from voicebot.understanding.model import Model, Seen
 from voicebot.understanding.nearest import Examples
 from voicebot.understanding.normalise import clean, core, without_fillers
 from voicebot.understanding.reading import INDEX, INTENTS, Reading, sharper
-from voicebot.understanding.rules import ORDER, SERIOUS, Expected, Fired, PhraseRule, fired, load_expected, load_rules
+from voicebot.understanding.rules import Expected, Fired, PhraseRule, fired, load_expected, load_rules
 from voicebot.understanding.values.slots import read
 
 #: words alone so sure, with danger and urgency at most so likely, need no second opinion

@@ -10,12 +10,7 @@ from typing import Any
 
 from voicebot.errors import Misconfigured
 from voicebot.understanding.bank import intent_named, read_yaml, shown
-from voicebot.understanding.meaning import Asked, Intent, Urgency
-
-#: from the least urgent to the most
-ORDER = (Urgency.NONE, Urgency.P3, Urgency.P2, Urgency.P1, Urgency.P0)
-#: what no question may make less likely
-SERIOUS = frozenset({Urgency.P0, Urgency.P1, Urgency.P2})
+from voicebot.understanding.meaning import ORDER, SERIOUS, Asked, Intent, Urgency
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from voicebot.understanding.meaning import Asked, Intent, Slots, Urgency
-from voicebot.understanding.rules import SERIOUS
+from voicebot.understanding.meaning import SERIOUS, Asked, Intent, Slots, Urgency
 
 #: what somebody means who proposes no payment and no call: a sum or a day in it is part of a story
 STORIES = frozenset(

@@ -18,11 +18,10 @@ from scipy.sparse import csr_array
 from voicebot.understanding.bank import Bank, Example, load_bank
 from voicebot.understanding.features import COLUMNS, counts, sounds, weighed
 from voicebot.understanding.fitting import Lessons, fit
-from voicebot.understanding.meaning import LANGUAGES, Asked, Urgency
+from voicebot.understanding.meaning import LANGUAGES, ORDER, SERIOUS, Asked, Urgency
 from voicebot.understanding.model import FILE, observed, prepared, save, wanted
 from voicebot.understanding.normalise import clean
 from voicebot.understanding.reading import INTENTS, Vector
-from voicebot.understanding.rules import ORDER, SERIOUS
 from voicebot.understanding.values.slots import read
 
 #: how far weights may grow to please an example

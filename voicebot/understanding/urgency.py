@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from voicebot.understanding.meaning import Intent, Reason, Slots, Urgency
-from voicebot.understanding.rules import ORDER
+from voicebot.understanding.meaning import ORDER, Intent, Reason, Slots, Urgency
 
 #: who says these speaks of another's life, or of nobody's
 _NOT_THEIR_OWN = frozenset({Intent.THIRD_PARTY, Intent.WRONG_PERSON, Intent.DECEASED, Intent.SILENCE_FILLER})

@@ -17,9 +17,9 @@ from voicebot.errors import Misconfigured
 from voicebot.understanding import PROMPTS
 from voicebot.understanding.bank import load_bank
 from voicebot.understanding.decide import ACCEPT, BINDING, CERTAIN, DANGERS, NAMED, URGENT, Heard, Place, decide
-from voicebot.understanding.meaning import LANGUAGES, Asked, Intent, Slots, Urgency
+from voicebot.understanding.meaning import LANGUAGES, SERIOUS, Asked, Intent, Slots, Urgency
 from voicebot.understanding.reading import INDEX, INTENTS, Reading, Vector
-from voicebot.understanding.rules import SERIOUS, Expected, Fired, PhraseRule, load_expected
+from voicebot.understanding.rules import Expected, Fired, PhraseRule, load_expected
 
 TIERS = load_bank(PROMPTS, "en-US").tiers
 EXPECTED = load_expected(PROMPTS, "en-US", TIERS)

@@ -22,10 +22,9 @@ from voicebot.errors import Misconfigured
 from voicebot.understanding import BUILT, PROMPTS, ensure_model, understand
 from voicebot.understanding.bank import load_bank
 from voicebot.understanding.lint import findings
-from voicebot.understanding.meaning import LANGUAGES, Asked, Intent, Urgency
+from voicebot.understanding.meaning import LANGUAGES, SERIOUS, Asked, Intent, Urgency
 from voicebot.understanding.model import FILE, save
 from voicebot.understanding.pipeline import Understanding
-from voicebot.understanding.rules import SERIOUS
 
 MONDAY = date(2026, 11, 23)
 
