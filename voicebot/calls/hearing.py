@@ -27,6 +27,7 @@ FACT_DIGITS = {"birth_mmdd": 4, "id_last4": 4, "phone_last4": 4, "zip": 5}
 COMMANDS = frozenset({"0", "8", "9", "*"})
 MASK = "•"
 
+_MONTH_AND_DAY = re.compile(r"(?:0[1-9]|1[0-2])(?:0[1-9]|1\d|2\d)|(?:0[13-9]|1[0-2])30|(?:0[13578]|1[02])31", re.ASCII)
 _NUMBER_WORDS = re.compile(
     r"\d|[零〇一二两三四五六七八九十百幺]"
     r"|\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+teenth|twenty|thirty"
@@ -89,10 +90,18 @@ def answer_digits(event: line.LineEvent, meaning: Meaning | None, kind: str) -> 
         return event.keys if event.keys.isdigit() and event.keys not in COMMANDS else None
     if meaning is None:
         return None
-    if kind == "birth_mmdd" and meaning.slots.date is not None:
-        return meaning.slots.date.strftime("%m%d")
     digits = meaning.slots.digits
-    return digits.zfill(4) if digits is not None and kind == "birth_mmdd" and len(digits) == 3 else digits
+    if kind != "birth_mmdd":
+        return digits
+    if meaning.slots.date is not None and "date" not in meaning.slots.ambiguous:
+        return meaning.slots.date.strftime("%m%d")
+    return _month_and_day(digits) if digits is not None else None
+
+
+def _month_and_day(digits: str) -> str | None:
+    """Spoken digits as month and day; None for what is none, such as a year, so that it costs no attempt."""
+    digits = digits.zfill(4) if len(digits) == 3 else digits
+    return digits if _MONTH_AND_DAY.fullmatch(digits) else None
 
 
 def check(digits: str | None, kind: str, checks: Checks, cipher: Cipher) -> Checked:

@@ -6,13 +6,14 @@ import re
 from datetime import date
 
 from voicebot.understanding.values import english_dates, mandarin_dates
-from voicebot.understanding.values.found import Found, mixes, without
+from voicebot.understanding.values.days import Days
+from voicebot.understanding.values.found import mixes, without
 
 #: pay that does not come names no day
 _UNPAID = re.compile(r"[没不未](?:有|能|给)?(?:我们?|人|钱|一)?$")
 
 
-def days(text: str, language: str, today: date, asked: bool) -> list[Found[date]]:
+def days(text: str, language: str, today: date, asked: bool) -> Days:
     """Every day in `text`, in the order said. `asked` lets a day stand with fewer words around it."""
     own, other = mandarin_dates.mandarin_days, english_dates.english_days
     if language == "en-US":
@@ -20,7 +21,8 @@ def days(text: str, language: str, today: date, asked: bool) -> list[Found[date]
     found = own(text, today, asked)
     if not mixes(text, language):
         return found
-    return sorted([*found, *other(without(text, found), today, False)], key=lambda day: day.start)
+    more = other(without(without(text, found.real), found.unreal), today, False)
+    return Days(sorted([*found.real, *more.real], key=lambda day: day.start), [*found.unreal, *more.unreal])
 
 
 def names_payday(text: str, language: str) -> bool:

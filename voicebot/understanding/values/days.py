@@ -8,13 +8,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-import holidays
 from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
+from holidays.countries.china import China
+from holidays.countries.united_states import UnitedStates
+from holidays.holiday_base import HolidayBase
 
 from voicebot.understanding.values.found import Found
 
+#: None for what names no day; raises ValueError for a day that no calendar has
 Reader = Callable[[re.Match[str], date], date | tuple[date, ...] | None]
+
+
+#: days: nothing that is counted from today lies further away
+HORIZON = 3653
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,44 +38,74 @@ class Pattern:
     how: str = ""
 
 
-def search(patterns: Sequence[Pattern], text: str, today: date, asked: bool) -> list[Found[date]]:
-    """Every day in `text` in the order said; of two that overlap, the one whose pattern stands first."""
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days in a text in the order said, and the stretches that name one which no calendar has."""
+
+    real: list[Found[date]]
+    unreal: list[Found[None]]
+
+
+def search(patterns: Sequence[Pattern], text: str, today: date, asked: bool) -> Days:
+    """Every day in `text`; of two that overlap, the one whose pattern stands first.
+
+    The thirtieth of February is no day, and neither is any part of it: "the thirtieth", "February".
+    """
     found: list[Found[date]] = []
+    unreal: list[Found[None]] = []
     for pattern in patterns:
         if pattern.asked and not asked:
             continue
         for match in pattern.words.finditer(text):
-            if any(day.start < match.end() and match.start() < day.end for day in found):
+            if any(day.start < match.end() and match.start() < day.end for day in (*found, *unreal)):
                 continue
-            value = _read(pattern.read, match, today)
+            try:
+                value = pattern.read(match, today)
+            except (ValueError, OverflowError):
+                unreal.append(Found(None, *match.span()))
+                continue
             if value is not None:
                 readings = value if isinstance(value, tuple) else (value,)
                 several = readings if len(readings) > 1 else ()
                 found.append(Found(readings[0], *match.span(), several, pattern.vague, pattern.how))
-    return sorted(found, key=lambda day: day.start)
-
-
-def _read(reader: Reader, match: re.Match[str], today: date) -> date | tuple[date, ...] | None:
-    try:
-        return reader(match, today)
-    except (ValueError, OverflowError):
-        return None  # a day that no calendar has
+    return Days(sorted(found, key=lambda day: day.start), unreal)
 
 
 def month_day(month: int, day: int, today: date, year: int | None = None) -> date | None:
-    """The next such day, today included; None for a day that no calendar has."""
-    for candidate in (year,) if year else (today.year, today.year + 1):
-        try:
-            found = date(candidate, month, day)
-        except ValueError:
-            return None
-        if found >= today or year:
-            return found
-    return None
+    """The next such day within a year, today included; None for a number that is no day of any month.
+
+    Raises ValueError for a day that no calendar has.
+    """
+    if not 1 <= day <= 31:
+        return None
+    days = (found for chosen in (today.year, today.year + 1) if (found := _on(chosen, month, day)))
+    found = _on(year, month, day) if year else next((found for found in days if found >= today), None)
+    if found is None:
+        raise ValueError(f"{month}-{day}")
+    return found
+
+
+def _on(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def birthday(month: int, day: int, today: date) -> date:
+    """The next such day, leap days too. Raises ValueError for a day that no calendar has."""
+    days = (found for ahead in range(9) if (found := _on(today.year + ahead, month, day)))
+    found = next((found for found in days if found >= today), None)
+    if found is None:
+        raise ValueError(f"{month}-{day}")
+    return found
 
 
 def day_of_month(day: int, today: date, months: int | None = None) -> date | None:
-    """The next `day` of a month; of the month that many from now where one was named."""
+    """The next `day` of a month; of the month that many from now where one was named.
+
+    Raises ValueError where that month has no such day.
+    """
     if not 1 <= day <= 31:
         return None
     for ahead in (months,) if months is not None else range(13):
@@ -76,7 +113,7 @@ def day_of_month(day: int, today: date, months: int | None = None) -> date | Non
         found = first + timedelta(days=day - 1)
         if found.month == first.month and (found >= today or months is not None):
             return found
-    return None
+    raise ValueError(f"{day}")
 
 
 def month_end(today: date, months: int = 0) -> date:
@@ -124,8 +161,13 @@ def coming(today: date, which: int) -> date:
 
 
 def later(today: date, count: float, unit: str) -> date:
-    """So many days, weeks, fortnights, months or years from today; half a month is fifteen days."""
+    """So many days, weeks, fortnights, months or years from today; half a month is fifteen days.
+
+    Raises ValueError for one so far away that nobody means a day by it.
+    """
     whole = int(count)
+    if count * {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365}[unit] > HORIZON:
+        raise ValueError(f"{count} {unit}s")
     if unit == "month":
         return today + relativedelta(months=whole) + timedelta(days=15 if count > whole else 0)
     if unit == "year":
@@ -160,10 +202,14 @@ def winter_solstice(today: date) -> date:
     return found
 
 
+#: by class and not by code, so that they are loaded with understanding and not at the first festival in a call
+_CALENDARS: dict[str, tuple[type[HolidayBase], str]] = {"CN": (China, "zh_CN"), "US": (UnitedStates, "en_US")}
+
+
 @lru_cache(maxsize=64)
 def _public(country: str, year: int) -> tuple[tuple[date, str], ...]:
-    language = {"CN": "zh_CN", "US": "en_US", "GB": "en_GB"}[country]
-    return tuple(sorted(holidays.country_holidays(country, years=year, language=language).items()))
+    kind, language = _CALENDARS[country]
+    return tuple(sorted(kind(years=year, language=language).items()))
 
 
 def public_holiday(name: str, country: str, today: date) -> date | None:

@@ -41,6 +41,15 @@ ORDINAL = (
     r"|nineteen)th"
     r"|first|(?<!one )(?<!a )(?<!just )second(?!s)|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
 )  # fmt: skip
+_TENS, _ONES = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety", "one|two|three|four|five|six|seven|eight|nine"
+#: a year, where no unit makes a sum of it
+YEAR = (
+    rf"(?P<year>(?:19|20)\d\d|nineteen (?:(?:{_TENS})(?:[ -](?:{_ONES}))?|\w+teen|oh (?:{_ONES}))"
+    rf"|twenty (?:(?:twenty|thirty)[ -](?:{_ONES})|twenty|thirty|\w+teen|ten|eleven|twelve)"
+    rf"|two thousand and (?:{SMALL})|two thousand (?:twenty|thirty)(?:[ -](?:{_ONES}))?)"
+    r"\b(?![.,]\d|[ -](?:and|hundred|thousand|grand|dollars?|bucks?|pounds?|quid|a month|a week|each|per)\b)"
+)
+NO_YEAR = rf"(?!(?<=nineteen)[ -](?:{_TENS}|oh)\b|(?<=twenty)[ -](?:twenty|thirty|\w+teen)\b)"
 COUNT = (
     r"(?P<count>\d{1,3}|a couple(?: of)?|couple(?: of)?|a few|an?|another|one more|"
     rf"(?:twenty|thirty|forty|sixty|ninety)[ -](?:one|two|three|four|five|six|seven|eight|nine)|{SMALL})"
@@ -106,6 +115,16 @@ NAMES_DAYS = re.compile(
     rf"\d|day|week|month|year|night|morning|afternoon|evening|noon|morrow|fortnight|hour|now|away|immediately"
     rf"|first|second|third|th\b|{any_of(name for name in WEEKDAYS if len(name) < 6)}|{any_of(MONTHS)}|{HOLIDAY}"
 )
+
+
+def year_number(text: str) -> int:
+    """The year that was said or written."""
+    if text.isdigit():
+        return int(text)
+    first, *rest = text.replace("-", " ").replace("oh ", "").split()
+    if first == "two":
+        return 2000 + int(english([word for word in rest if word not in ("thousand", "and")]) or 0)
+    return EN_SMALL[first] * 100 + int(english(rest) or 0)
 
 
 def holiday(name: str, today: date) -> date | None:

@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 from voicebot.understanding.values.days import (
+    Days,
     Pattern,
     business_days,
     coming,
@@ -27,15 +28,18 @@ from voicebot.understanding.values.english_calendar import (
     MONTH,
     MONTHS,
     NAMES_DAYS,
+    NO_YEAR,
     ORDINAL,
     SMALL,
     WEEKDAY,
     WEEKDAYS,
+    YEAR,
     counted,
     day_number,
     holiday,
+    year_number,
 )
-from voicebot.understanding.values.found import PLANNED, Found
+from voicebot.understanding.values.found import PLANNED
 
 PAYDAY = re.compile(
     r"\bpay\s?days?\b|\bget my (?:check|cheque|money|pay|benefits|refund|wages)\b|\b(?:get|gets|getting|got|i'm|am) paid\b|\bpay ?che(?:ck|que)s?\b"
@@ -62,9 +66,9 @@ _NO_WEEK = r"(?<!next )(?<!this )(?<!last )(?<!the )(?<!a )"
 _THING = rf"(?! (?:{ANY_WEEKDAY})\b| time| payment| of all| thing| one| call| half| option| plan| place| person| instal| of never| floor| person| letter| bill)(?:(?<!first)|(?! (?:{SMALL})\b))"
 
 
-def english_days(text: str, today: date, asked: bool) -> list[Found[date]]:
+def english_days(text: str, today: date, asked: bool) -> Days:
     """Every day in `text`; `asked` where a day was asked for."""
-    return search(_PATTERNS, text, today, asked) if NAMES_DAYS.search(text) else []
+    return search(_PATTERNS, text, today, asked) if NAMES_DAYS.search(text) else Days([], [])
 
 
 def _week(match: re.Match[str], today: date) -> date | tuple[date, ...]:
@@ -89,8 +93,13 @@ def _week_later(match: re.Match[str], today: date) -> date:
 
 
 def _month_day(match: re.Match[str], today: date) -> date | None:
-    day, year = day_number(match["day"]), match.groupdict().get("year")
-    return month_day(MONTHS[match["month"]], day, today, int(year) if year else None) if day else None
+    day, year = day_number(match["day"]), match["year"]
+    return month_day(MONTHS[match["month"]], day, today, year_number(year) if year else None) if day else None
+
+
+def _no_such_day(match: re.Match[str], today: date) -> date:
+    """ "The thirty second"."""
+    raise ValueError(match[0])
 
 
 def _day(match: re.Match[str], today: date) -> date | None:
@@ -219,8 +228,10 @@ _PATTERNS = (
     Pattern(re.compile(r"\bthe week after next\b"), lambda match, today: weekday(today, 0, 2)),
     Pattern(re.compile(rf"\b(?:the )?(?P<side>day before|day after) (?P<name>{HOLIDAY})(?!\w)"), _beside_holiday),
     Pattern(re.compile(rf"\b(?:the )?{WEEKDAY} (?P<side>before|after) (?P<name>{HOLIDAY})(?!\w)"), _weekday_beside),
-    Pattern(re.compile(rf"\b{MONTH}(?: the)? (?P<day>{ORDINAL}|\d{{1,2}}|(?:twenty|thirty)[ -](?:one|two|three|four|five|six|seven|eight|nine)|{SMALL})\b(?:,? (?P<year>20\d\d))?(?! (?:hundred|dollars|bucks))"), _month_day, how="number"),
-    Pattern(re.compile(rf"\b(?:the )?(?P<day>{ORDINAL}|\d{{1,2}}) (?:of )?{MONTH}(?!\w)"), _month_day, how="number"),
+    Pattern(re.compile(rf"(?<!\ba )\b(?:the )?(?:thirty[ -](?!first)|(?:forty|fifty|sixty|seventy|eighty|ninety)[ -])(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b(?: of {MONTH})?"), _no_such_day),
+    Pattern(re.compile(rf"\b(?:the )?(?P<day>{ORDINAL}) of {MONTH}(?!\w)(?:,? {YEAR})?"), _month_day, how="number"),
+    Pattern(re.compile(rf"\b{MONTH}(?: the)? (?P<day>{ORDINAL}|\d{{1,2}}|(?:twenty|thirty)[ -](?:one|two|three|four|five|six|seven|eight|nine)|{SMALL})\b{NO_YEAR}(?:,? {YEAR})?(?! (?:hundred|dollars|bucks))"), _month_day, how="number"),
+    Pattern(re.compile(rf"\b(?:the )?(?P<day>{ORDINAL}|\d{{1,2}}) (?:of )?{MONTH}(?!\w)(?:,? {YEAR})?"), _month_day, how="number"),
     Pattern(re.compile(rf"\b(?P<prefix>next week |next |this past |this coming |this |coming |last )?(?:on |come )?{WEEKDAY}\b(?! ?(?:through|to) )"), _week, how="weekday"),
     Pattern(re.compile(r"(?<![\d/])(?P<first>\d{1,2})/(?P<second>\d{1,2})(?:/(?P<year>\d{2}|20\d\d))?(?![\d/])"), _slashes, how="number"),
     Pattern(re.compile(rf"\b(?:in|within|inside|after|give me|need|for another|wait),? (?:about |around |(?:like|maybe|say|i don't know),? |roughly |the next |another |just |at least )*{COUNT} {_UNIT}(?:'? time)?\b(?! ago| behind| late| old)(?<!after a day)"), _later),

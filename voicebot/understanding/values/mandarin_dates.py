@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 from voicebot.understanding.values.days import (
+    Days,
     Pattern,
     business_days,
     coming,
@@ -23,7 +24,6 @@ from voicebot.understanding.values.days import (
     whole_month,
     winter_solstice,
 )
-from voicebot.understanding.values.found import Found
 from voicebot.understanding.values.numerals import mandarin, mandarin_digits
 
 PAYDAY = re.compile(
@@ -63,19 +63,20 @@ _FIXED = {
 _OFFICIAL = {"过年": "春节", "年前": "春节", "大年初一": "春节", "五一": "劳动节", "十一": "国庆", "清明": "清明"}
 
 
-def mandarin_days(text: str, today: date, asked: bool) -> list[Found[date]]:
+def mandarin_days(text: str, today: date, asked: bool) -> Days:
     """Every day in `text`; `asked` where a day was asked for."""
     return search(_PATTERNS, text, today, asked)
 
 
-def _number(text: str) -> int | None:
+def number(text: str) -> int | None:
+    """The number in figures or in words, or None."""
     if text == "元":
         return 1
     return int(text) if text.isdigit() else mandarin(text)
 
 
 def _count(text: str, half: str | None) -> float | None:
-    whole = 0.5 if text == "半" else _number(text)
+    whole = 0.5 if text == "半" else number(text)
     return whole + 0.5 if whole and half else whole
 
 
@@ -102,24 +103,29 @@ def _week(match: re.Match[str], today: date) -> date:
 
 
 def _month_day(match: re.Match[str], today: date) -> date | None:
-    month, day = _number(match["month"]), _number(match["day"])
+    month, day = number(match["month"]), number(match["day"])
     return month_day(month, day, today, _year(match["year"], today)) if month and day else None
 
 
+def _no_such_day(match: re.Match[str], today: date) -> date:
+    """十三月五号, 二月三十二号."""
+    raise ValueError(match[0])
+
+
 def _month_part(match: re.Match[str], today: date) -> date | None:
-    month = _number(match["month"])
+    month = number(match["month"])
     return month_part(month, _PARTS.get(match["part"], "late"), today, _year(match["year"], today)) if month else None
 
 
 def _month_alone(match: re.Match[str], today: date) -> date | None:
-    month, year = _number(match["month"]), _year(match["year"], today)
+    month, year = number(match["month"]), _year(match["year"], today)
     if not month or (month == today.month and not year):
         return None
     return month_part(month, "early", today, year)
 
 
 def _day(match: re.Match[str], today: date) -> date | None:
-    day = _number(match["day"])
+    day = number(match["day"])
     return day_of_month(day, today, _months(match["which"])) if day else None
 
 
@@ -152,7 +158,7 @@ def _relative(match: re.Match[str], today: date) -> date | tuple[date, ...]:
 
 def _last_day(match: re.Match[str], today: date) -> date | None:
     if match["month"]:
-        return month_part(_number(match["month"]) or 0, "late", today)
+        return month_part(number(match["month"]) or 0, "late", today)
     which = match["which"]
     return date(today.year, 12, 31) if "年" in which else month_end(today, _months(which) or 0)
 
@@ -165,30 +171,30 @@ def _within(match: re.Match[str], today: date) -> date | tuple[date, ...]:
 
 
 def _weeks_later(match: re.Match[str], today: date) -> date | None:
-    weeks = _number(match["count"])
+    weeks = number(match["count"])
     return weekday(today, _WEEKDAYS[match["weekday"]], weeks) if weeks else None
 
 
 def _nth(match: re.Match[str], today: date) -> date:
-    nth = -1 if match["nth"].startswith("最") else (_number(match["nth"][1]) or 1) - 1
+    nth = -1 if match["nth"].startswith("最") else (number(match["nth"][1]) or 1) - 1
     return nth_weekday(today, nth, _WEEKDAYS[match["weekday"]], _months(match["which"]) or 0)
 
 
 def _either_day(match: re.Match[str], today: date) -> tuple[date, ...] | None:
     """五六号: the fifth or the sixth."""
-    low, high = (_number(f"{match['tens'] or ''}{match[side]}") for side in ("low", "high"))
+    low, high = (number(f"{match['tens'] or ''}{match[side]}") for side in ("low", "high"))
     if not low or high != low + 1:
         return None
     return tuple(day for number in (low, high) if (day := day_of_month(number, today)))
 
 
 def _working(match: re.Match[str], today: date) -> date | None:
-    count = _number(match["count"])
+    count = number(match["count"])
     return business_days(today, count) if count else None
 
 
 def _hours(match: re.Match[str], today: date) -> date | None:
-    hours = _number(match["count"]) or 0
+    hours = number(match["count"]) or 0
     return today + timedelta(days=hours // 24) if hours and hours % 24 == 0 else None
 
 
@@ -217,6 +223,8 @@ def _festival(name: str, today: date) -> date | None:
 
 
 _YEAR = r"(?P<year>今年|明年|去年|后年|(?<![\d零〇一二三四五六七八九])[零〇一二三四五六七八九\d]{4}年|(?<!\d)2\d年)"
+#: 三月五号, with or without its year
+MONTH_DAY = re.compile(rf"(?:{_YEAR})?的?{_FRESH}{_M}月份?的?(?P<day>{_N})(?:号|日)?(?![个期块元天百千万月结次付])")
 
 
 def _beside(match: re.Match[str], today: date) -> date | None:
@@ -224,7 +232,7 @@ def _beside(match: re.Match[str], today: date) -> date | None:
     day = _festival(match["name"], today)
     if day is None or not match["side"]:
         return day
-    away = timedelta(days=_number(match["away"]) or 0)
+    away = timedelta(days=number(match["away"]) or 0)
     return day - away if match["side"] == "前" else day + away
 
 
@@ -234,11 +242,8 @@ _WEEK = "(?:周|星期|礼拜)"
 _WEEKDAY = "(?P<weekday>[一二三四五六日天末1-7])"
 _PATTERNS = (
     Pattern(re.compile(rf"(?:{_FRESH}{_M}月(?:份)?|(?P<which>下下个?月|下个?月|这个?月|本月|当月|今年|年|月))的?最后(?:一|1)天"), _last_day),
-    Pattern(
-        re.compile(rf"(?:{_YEAR})?的?{_FRESH}{_M}月份?的?(?P<day>{_N})(?:号|日)?(?![个期块元天百千万月结次付])"),
-        _month_day,
-        how="number",
-    ),
+    Pattern(MONTH_DAY, _month_day, how="number"),
+    Pattern(re.compile(rf"(?<![\d零一二两三四五六七八九十个])(?P<month>{_N})月份?的?(?P<day>{_N})[号日]"), _no_such_day),
     Pattern(re.compile(rf"(?:{_YEAR})?的?{_FRESH}{_M}月份?的?{_PART}"), _month_part),
     Pattern(re.compile(rf"{_YEAR}的?(?P<month>{_N})月份?"), _month_alone),
     Pattern(re.compile(rf"(?<!\d)(?P<count>{_N})个?{_WEEK}以?之?后的?{_WEEK}{_WEEKDAY}"), _weeks_later),

@@ -231,7 +231,7 @@ def _value(match: re.Match[str]) -> tuple[Decimal, ...]:
         return (Decimal(_digit(match["only"])) / 10,)
     if match["sign"]:
         value = _number(match["sign"] + (match["signscale"] or ""))
-        return figures(match["sign"]) if value is None else (value,)
+        return figures(match["sign"]) if value is None else (value,) if value else ()
     value = _number(match["number"])
     if value is None:
         return _split(match["number"]) or figures(match["number"])

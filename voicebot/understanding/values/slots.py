@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from voicebot.understanding.meaning import Asked, Slots
 from voicebot.understanding.values import dates
+from voicebot.understanding.values.birthdays import birthday_in, birthdays
 from voicebot.understanding.values.days import day_of_month, month_day
 from voicebot.understanding.values.dialect import plain
 from voicebot.understanding.values.english_money import english_amounts
@@ -26,6 +27,8 @@ from voicebot.understanding.values.terms import lengths, plans
 LARGEST = Decimal("100000000")
 #: what is said about these is never money
 _NO_MONEY = frozenset({Asked.VERIFY, Asked.IDENTITY})
+#: ١٢ is 12
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _UNITLESS = re.compile(r"[一二三四五六七八九十\d]{1,3}")
 _BARE_DAY = re.compile(
     r"(?:就|那就|大概|差不多|应该|嗯|那|在)*(?P<day>[一二三四五六七八九十\d]{1,3})(?:吧|号|日|左右)*"
@@ -34,22 +37,28 @@ _BARE_DAY = re.compile(
 
 def read(text: str, language: str, asked: Asked, today: date) -> Slots:
     """The slots of cleaned text. Bounded time for any input."""
-    text = plain(text, language)
+    text = plain(_OTHER_DIGIT.sub(lambda match: str(int(match[0])), text), language)
     planned = plans(text, language, asked)
-    days = dates.days(without(text, planned, PLANNED), language, today, asked is Asked.DATE)
-    left = without(text, days)
+    named = dates.days(without(text, planned, PLANNED), language, today, asked is Asked.DATE)
+    days = named.real
+    left = without(without(text, days), named.unreal)
     months = lengths(without(left, planned, PLANNED), language, planned)
     left = without(left, months, PLANNED)
     amounts = [] if asked in _NO_MONEY else _amounts(left, language, asked)
     amounts = [one for one in amounts if not _names_day(text[one.start : one.end], one.value, days)]
     gone = refused(text, language, (amounts, days, months))
     payday = dates.names_payday(text, language)
-    amount = amount_meant(text, language, amounts, gone)
     day = day_meant(text, language, _firm(days, payday), gone, today)
     if day.meant is None and asked is Asked.DATE:
         # where the calendar ends there is no next such day
         with suppress(ValueError, OverflowError):
             day = Values(_lone_day(text, language, today))
+            amounts = amounts if day.meant is None else []
+    payday = payday and day.meant is None
+    digits = _digits(text, language, asked, bool(amounts or days))
+    if asked is Asked.VERIFY:
+        day = Values(_birthday(text, language, days, today) or birthday_in(digits or "", today))
+    amount = amount_meant(text, language, amounts, gone)
     plan = months_meant(text, language, months, gone)
     readings = {
         "amount": tuple(f"{value:.2f}" for value in amount.readings),
@@ -61,8 +70,8 @@ def read(text: str, language: str, asked: Asked, today: date) -> Slots:
         date=day.meant,
         months=plan.meant,
         reason=reason_in(text, language),
-        payday=payday and day.meant is None,
-        digits=_digits(text, language, asked, bool(amounts or days)),
+        payday=payday,
+        digits=digits,
         share=share_in(text, language) if amount.meant is None and asked not in _NO_MONEY else None,
         ambiguous=tuple(name for name, several in readings.items() if several),
         readings=tuple((name, several) for name, several in readings.items() if several),
@@ -76,7 +85,7 @@ def _amounts(text: str, language: str, asked: Asked) -> list[Found[Decimal]]:
     found = list(own(text, asked))
     if not found and mixes(text, language):
         found = list(other(text, Asked.OPEN))
-    return sorted((one for one in found if one.value <= LARGEST), key=lambda one: one.start)
+    return sorted((one for one in found if 0 < one.value <= LARGEST), key=lambda one: one.start)
 
 
 def _names_day(words: str, value: Decimal, days: Sequence[Found[date]]) -> bool:
@@ -93,6 +102,18 @@ def _firm(days: Sequence[Found[date]], payday: bool) -> list[Found[date]]:
 def _digits(text: str, language: str, asked: Asked, taken: bool) -> str | None:
     verifying = asked is Asked.VERIFY
     return digits_in(text, language, verifying) if verifying or not taken else None
+
+
+def _birthday(text: str, language: str, days: Sequence[Found[date]], today: date) -> date | None:
+    """The birthday that was said, where no other number might be meant: 三月五号还是六号."""
+    found = birthdays(text, language, today).real
+    numbered = [day for day in days if day.how == "number"]
+    said = (day_meant(text, language, one, refused(text, language, (one,)), today) for one in (numbered, found))
+    other, born = said
+    if other.readings or born.readings or born.meant is None:
+        return None
+    agree = other.meant is None or (other.meant.month, other.meant.day) == (born.meant.month, born.meant.day)
+    return born.meant if agree else None
 
 
 def _lone_day(text: str, language: str, today: date) -> date | None:
