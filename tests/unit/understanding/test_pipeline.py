@@ -103,12 +103,7 @@ def test_nearly_every_example_is_understood_when_a_word_of_it_is_lost(language: 
     ("urgent", "wish", "language"),
     [
         ("that isn't mine", "put me through to a person", "en-US"),
-        pytest.param(
-            *("this card was never mine", "i want to talk to a person", "en-US"),
-            marks=pytest.mark.xfail(
-                reason="urgent to the n-grams (.93), not to the sense (.07), which may outvote them"
-            ),
-        ),
+        ("this card was never mine", "i want to talk to a person", "en-US"),
         ("my husband passed away", "can you call back later", "en-US"),
         ("i want to kill myself", "i'll pay it all on friday", "en-US"),
         ("my wife is in intensive care", "hang on a minute", "en-US"),
@@ -238,9 +233,10 @@ def test_strange_text_is_understood_as_something_harmless_or_asked_again(text: s
 
 
 @pytest.fixture(scope="module")
-def another() -> Understanding:
-    """What another process would have loaded."""
-    return Understanding.load(PROMPTS, BUILT)
+def two() -> tuple[Understanding, Understanding]:
+    """What one process loads, and what another would."""
+    ensure_model()
+    return Understanding.load(PROMPTS, BUILT), Understanding.load(PROMPTS, BUILT)
 
 
 #: what people say, lost words and all, beside texts that nobody says
@@ -272,11 +268,10 @@ SAID = st.one_of(
 @settings(max_examples=60, deadline=None)
 @given(text=SAID, language=st.sampled_from(LANGUAGES), asked=st.sampled_from(list(Asked)))
 def test_any_text_means_the_same_wherever_it_is_heard(
-    another: Understanding, text: str, language: str, asked: Asked
+    two: tuple[Understanding, Understanding], text: str, language: str, asked: Asked
 ) -> None:
-    first = understand(text, language, asked, MONDAY)
-    another.forget()
-    assert another.understand(text, language, asked, MONDAY) == first
+    two[1].forget()
+    assert two[0].understand(text, language, asked, MONDAY) == two[1].understand(text, language, asked, MONDAY)
 
 
 LINES = [
@@ -304,7 +299,8 @@ def test_every_process_gives_the_same_answers() -> None:
     assert [json.loads(line) for line in said.pop().splitlines()] == [answer(json.dumps(line)) for line in LINES]
 
 
-def test_callers_who_speak_at_the_same_time_are_each_understood(another: Understanding) -> None:
+def test_callers_who_speak_at_the_same_time_are_each_understood(two: tuple[Understanding, Understanding]) -> None:
+    another = two[1]
     said = [(str(line["text"]), str(line["language"]), Asked(line["asked"]), MONDAY) for line in LINES]
     alone = [another.understand(*one) for one in said]
     another.forget()
