@@ -17,12 +17,18 @@ _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _ZERO = r"(?:(?:oh|zero|o)[ -])?"
 _SHORT_YEAR = rf"(?:forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:{_ONES}))?"
 _DAY = rf"(?:(?:twenty|thirty)[ -](?:{_ONES})|{SMALL})"
+#: no birthday is named without one of these
+_NAMES_BIRTHDAYS = re.compile(
+    rf"[\d月]|nineteen|forty|fifty|sixty|seventy|eighty|ninety|twenty|two thousand|{'|'.join(MONTHS)}"
+)
 _COUNTS = re.compile(rf"\b(?:{SMALL}|oh|zero)[ -]$")
 _LUNAR = re.compile(r"(?:农历|阴历|旧历)\S{0,8}$")
 
 
 def birthdays(text: str, language: str, today: date) -> Days:
     """Every birthday in `text`, as the next such day."""
+    if not _NAMES_BIRTHDAYS.search(text):
+        return Days([], [])
     own, other = (_ZH, _EN) if language == "zh-CN" else (_EN, _ZH)
     found = search(own, text, today, asked=True)
     if not mixes(text, language):

@@ -49,6 +49,8 @@ _COUNTER = re.compile(
 _BEFORE_NOT = re.compile(
     r"(?:第|(?<!每)星期|(?<!每)周|(?<!每)礼拜|百分之|分之|电话|号码|尾号|后四位|卡号|身份证|生日|热线|拨打|再减|再少|血压|心跳|体温|血糖|体重|身高|便宜|减掉|抹掉|去掉|多说了|还差|只差|(?<![至最多])少个?)$"
 )
+#: no sum is named without one of these
+_NAMES_NUMBERS = re.compile(rf"[\d{ZH_NUMBER[1:-1]}{''.join(ZH_DIGITS)}]")
 #: less than nothing is no sum
 _BELOW_ZERO = re.compile(rf"(?:负|(?:^|[\s¥￥$])[-−]\s?)[¥￥$]?(?:{_FIGURE}|{ZH_NUMBER}{{1,24}}+)")
 #: a recogniser puts a space after the thousands, and it may have heard two numbers
@@ -91,6 +93,8 @@ _ANSWERS = _ASKED | {Asked.ABILITY, Asked.OFFER}
 
 def mandarin_amounts(text: str, asked: Asked) -> Iterator[Found[Decimal]]:
     """Amounts in Mandarin text from which days and lengths were taken out."""
+    if not _NAMES_NUMBERS.search(text):
+        return
     text = _EACH.sub(lambda match: TAKEN * len(match[0]), text)
     taken = [match.span() for pattern in (_IDIOM, _BELOW_ZERO) for match in pattern.finditer(text)]
     for match, readings in (*_together(text), *_ranges(text), *_roughs(text), *_betweens(text, asked), *_named(text)):

@@ -28,7 +28,7 @@ LARGEST = Decimal("100000000")
 #: what is said about these is never money
 _NO_MONEY = frozenset({Asked.VERIFY, Asked.IDENTITY})
 #: ١٢ is 12
-_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+_OTHER_DIGIT = re.compile(r"[^\W0-9_a-z\u4e00-\u9fff](?<=\d)")
 _UNITLESS = re.compile(r"[一二三四五六七八九十\d]{1,3}")
 _BARE_DAY = re.compile(
     r"(?:就|那就|大概|差不多|应该|嗯|那|在)*(?P<day>[一二三四五六七八九十\d]{1,3})(?:吧|号|日|左右)*"
@@ -37,7 +37,8 @@ _BARE_DAY = re.compile(
 
 def read(text: str, language: str, asked: Asked, today: date) -> Slots:
     """The slots of cleaned text. Bounded time for any input."""
-    text = plain(_OTHER_DIGIT.sub(lambda match: str(int(match[0])), text), language)
+    text = text if text.isascii() else _OTHER_DIGIT.sub(lambda match: str(int(match[0])), text)
+    text = plain(text, language)
     planned = plans(text, language, asked)
     named = dates.days(without(text, planned, PLANNED), language, today, asked is Asked.DATE)
     days = named.real
@@ -107,6 +108,8 @@ def _digits(text: str, language: str, asked: Asked, taken: bool) -> str | None:
 def _birthday(text: str, language: str, days: Sequence[Found[date]], today: date) -> date | None:
     """The birthday that was said, where no other number might be meant: 三月五号还是六号."""
     found = birthdays(text, language, today).real
+    if not found:
+        return None
     numbered = [day for day in days if day.how == "number"]
     said = (day_meant(text, language, one, refused(text, language, (one,)), today) for one in (numbered, found))
     other, born = said

@@ -12,7 +12,10 @@ from voicebot.understanding.values.numerals import EN_SMALL, english, mandarin
 LONGEST = 600
 #: what plans last; tells 九百五 十二期 from 九百 五十二期
 _USUAL = frozenset({2, 3, 4, 5, 6, 8, 9, 10, 12, 15, 18, 20, 24, 30, 36, 48, 60})
+#: ten years and more in months
+_DECADES = frozenset({120, 180, 240, 300, 360})
 
+_ZH_NUMBER = "(?<![零一二两三四五六七八九十百千万])[一二两三四五六七八九十]{1,3}"
 _ZH_RUN = r"(?P<count>[零一二两三四五六七八九十百千万]{1,12}+|(?<![\d.])\d{1,3}+)"
 _ZH_SPLIT = re.compile(
     rf"(?:分|拆|摊|做)[成为作]?(?:个|最多)?{_ZH_RUN}(?:个?月|期|次|笔|份|回)|{_ZH_RUN.replace('count', 'times')}[次回](?:付|还|结|交)[清完]"
@@ -20,6 +23,10 @@ _ZH_SPLIT = re.compile(
 _ZH_MONTHS = re.compile(
     rf"{_ZH_RUN}(?P<unit>个月|期|个季度)"
     r"(?!之?后|以后|之?前|以前|没|多没|之?内|以内|左右还|了(?!吧)|多了|来|的?(?:工资|房租|收入|账单|药)|的?时间)"
+)
+#: 三到六个月
+_ZH_EITHER = re.compile(
+    rf"(?P<low>{_ZH_NUMBER}|(?<![\d.])\d{{1,2}}+)(?:到|至|或者?|-|~|、){_ZH_RUN}(?P<unit>个月|期|个季度)$"
 )
 _ZH_ONE = re.compile(r"(?<![一二三四五六七八九十百千万\d块元])(?:一|1)个月(?=吧|行|可以|$|,|，|还清)")
 _ZH_YEARS = re.compile(
@@ -34,6 +41,8 @@ _TENS = "twenty|thirty|forty|fifty|sixty"
 _TEENS = "|".join(word for word, value in EN_SMALL.items() if 10 <= value < 20)
 _N = rf"(?:(?<!\d)\d{{1,3}}+|(?:{_TENS})(?:[ -](?:{_UNITS}))?|{_TEENS}|{_UNITS}|a couple(?: of)?|a few|half a dozen|(?:a|one|two) dozen)"
 _EITHER = rf"(?:(?P<low>{_N})(?: or | to |-| maybe ))?(?P<count>{_N})"
+#: ends right before the tens of a longer count: "a hundred and twenty months"
+_EN_HUNDREDS = re.compile(rf"\b(?P<hundreds>a|{_UNITS}) hundred(?P<joined> and)?[ -]$")
 _PARTS = r"(?:equal |monthly |easy |separate |more |small |smaller )*(?:instal?l?ments?|payments|emis|monthlies|monthly (?:ones|payments|bits)|chunks|bits|goes|lots|parts)"
 _EN_MONTHS = re.compile(
     rf"\b{_EITHER}(?:(?:[ -]|-)(?:more )?months?| {_PARTS})\b"
@@ -122,6 +131,12 @@ def _zh_counted(text: str) -> Iterator[Found[int]]:
     for match in _ZH_MONTHS.finditer(text):
         if _ZH_PAST.search(text[max(0, match.start() - 6) : match.start()]):
             continue
+        either = _ZH_EITHER.search(text, max(0, match.start() - 6), match.end("unit"))
+        low, high = (_zh_number(either["low"]), _zh_number(either["count"])) if either else (None, None)
+        if either and low and high and low < high <= 60 and not _ZH_PAST.search(text[: either.start()][-6:]):
+            times = 3 if "季度" in either["unit"] else 1
+            yield Found(low * times, either.start(), match.end(), (low * times, high * times))
+            continue
         for found in _zh_found(match, "count"):
             # 一个月五百 is five hundred a month, and not a plan of one month
             if found.value > 1:
@@ -138,19 +153,27 @@ def _zh_found(match: re.Match[str], group: str) -> Iterator[Found[int]]:
 
 
 def _zh_run(run: str) -> tuple[int, tuple[int, ...]]:
-    """Where the count begins in a run of number words, and what it may be. 九百五十二期 is 950 over 12."""
+    """Where the count begins in a run of number words, and what it may be. 九百五十二期 is 950 over 12.
+
+    Ten or twenty years in months may be meant whole: 一百二十个月.
+    """
     if not re.search("[百千万]", run):
         number = _zh_number(run)
         return 0, _zh_pair(run) if number is None else (number,)
     cuts = (cut for cut in range(1, len(run)) if mandarin(run[:cut]) is not None)
+    whole = mandarin(run)
+    if whole in _DECADES and run[-1] == "十":
+        return 0, (whole, *(count for cut in cuts if (count := mandarin(run[cut:])) in _USUAL))
     counts = [(cut, count) for cut in cuts if (count := mandarin(run[cut:])) in _USUAL and run[cut:] != "二"]
     return (counts[0][0], tuple(count for _, count in counts if count)) if counts and run[-1] != "一" else (0, ())
 
 
 def _zh_pair(run: str) -> tuple[int, ...]:
-    """六七个月 is six or seven, 十七八 seventeen or eighteen."""
+    """六七个月 is six or seven, 十七八 seventeen or eighteen, 三五 from three to five."""
     low, high = mandarin(run[:-1]), mandarin(run[:-2] + run[-1:])
-    return (low, high) if low is not None and high == low + 1 else ()
+    if low is None or high is None:
+        return ()
+    return (low, high) if high == low + 1 or run == "三五" else ()
 
 
 def _zh_number(text: str) -> int | None:
@@ -176,6 +199,11 @@ def _en_lengths(text: str) -> Iterator[Found[int]]:
         if past or any(start <= match.start() < end for start, end in left):
             continue
         high, low = _en_number(match["count"]), _en_number(match["low"]) if match["low"] else 0
+        more = _EN_HUNDREDS.search(text, max(0, match.start() - 24), match.start()) if not low else None
+        whole = high + 100 * _en_number(more["hundreds"]) if more and high < 100 else 0
+        if more and (more["joined"] or whole in _DECADES):
+            yield Found(whole, more.start(), match.end(), () if more["joined"] else (whole, high))
+            continue
         if high == 1 and "month" not in match[0]:
             continue
         yield Found(low or high, *match.span(), (low, high) if 0 < low < high else ())

@@ -134,3 +134,25 @@ def test_a_sum_is_read_to_its_end(text: str, amount: str) -> None:
 )
 def test_what_is_said_or_written_as_no_sum_is_none(text: str) -> None:
     assert heard(text, "en-US" if text.isascii() else "zh-CN").amount is None
+
+
+@pytest.mark.parametrize("language", ["en-US", "zh-CN"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1 500 ",
+        "1,",
+        "1.",
+        "five hundred ",
+        "oh one ",
+        "one point ",
+        "minus ",
+        "-5",
+        "a quarter of ",
+        "最多八百",
+        "两个五",
+    ],
+)
+def test_an_endless_run_of_what_makes_a_sum_is_read_in_bounded_steps(piece: str, language: str) -> None:
+    for asked in (Asked.AMOUNT, Asked.VERIFY):
+        heard(piece * 500, language, asked)
