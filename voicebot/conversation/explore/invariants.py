@@ -6,8 +6,9 @@ Add one by writing a function and naming it in INVARIANTS; tests plant a fault f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from voicebot.conversation.commands import command_of
 from voicebot.conversation.effects import (
@@ -33,6 +34,7 @@ from voicebot.conversation.events import (
     TransferResult,
 )
 from voicebot.conversation.failed import TO_A_MACHINE
+from voicebot.conversation.frozen import replace
 from voicebot.conversation.questions import QUESTIONS
 from voicebot.conversation.reply import HangUp, Line, Listen, Next, Transfer
 from voicebot.conversation.signs import Sign
@@ -60,7 +62,7 @@ _SIX_IS_A_DISPUTE = ("ability", "refusal", "promise_withdraw")
 _REQUIRED = frozenset({"identity", "ai", "recording", "keys"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class History:
     """What an invariant must remember: the walk carries it beside the state, never in it.
 
@@ -92,7 +94,7 @@ class History:
         return tuple(one for one in sorted(self.stated) if not _ANSWERED_BY[one] & kept)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moved:
     """One transition."""
 
@@ -104,9 +106,14 @@ class Moved:
     audience: Mapping[str, str]
     discloses: Mapping[str, tuple[str, ...]]
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         return tuple(line.key for line in self.step.reply.lines)
+
+    @cached_property
+    def became(self) -> History:
+        """The history once this transition is over."""
+        return after(self)
 
 
 Invariant = Callable[[Moved], str | None]
@@ -249,12 +256,12 @@ def no_machine_words_to_a_person(moved: Moved) -> str | None:
 
 def a_person_within_two_turns(moved: Moved) -> str | None:
     """Whoever asks for a person is on the way to one by the next turn."""
-    return "asked for a person, and none two turns later" if after(moved).owed >= 2 else None
+    return "asked for a person, and none two turns later" if moved.became.owed >= 2 else None
 
 
 def no_collection_after_grave_words(moved: Moved) -> str | None:
     """After P0 or P1 nothing of the account is spoken of again."""
-    if not after(moved).grave:
+    if not moved.became.grave:
         return None
     told = [key for key in moved.keys if moved.audience.get(key) == "verified"]
     return f"{', '.join(told)} after distress or danger" if told else None
@@ -272,7 +279,7 @@ def one_disposition(moved: Moved) -> str | None:
     filed = [effect.disposition for effect in moved.step.effects if isinstance(effect, CloseCall)]
     if len(filed) > 1 or (filed and moved.history.filed not in (None, filed[0])):
         return f"filed as {', '.join(filed)} after {moved.history.filed}"
-    if moved.step.state.ended and after(moved).filed is None:
+    if moved.step.state.ended and moved.became.filed is None:
         return "ended without a disposition"
     return None
 
@@ -339,7 +346,7 @@ def nine_stops_automated_calls(moved: Moved) -> str | None:
 def whoever_speaks_for_another_is_never_verified(moved: Moved) -> str | None:
     """Relatives know the facts: whoever said to be one is not taken for the person, whatever they give."""
     verified = moved.step.state.verified and not moved.before.verified
-    return "verified somebody who spoke for another" if verified and after(moved).another else None
+    return "verified somebody who spoke for another" if verified and moved.became.another else None
 
 
 def lacking_a_fact_costs_nothing(moved: Moved) -> str | None:
@@ -403,7 +410,7 @@ def what_is_stated_is_kept(moved: Moved) -> str | None:
     """Whoever said that it is disputed, paid, or more than they can pay leaves a ticket and a hold, however it ends."""
     if not moved.step.state.ended:
         return None
-    lost = after(moved).lost
+    lost = moved.became.lost
     return f"stated and lost: {', '.join(lost)}" if lost else None
 
 

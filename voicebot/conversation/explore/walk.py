@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from voicebot.conversation.events import Event, Heard, Silence
 from voicebot.conversation.explore.inputs import FAILS, events
-from voicebot.conversation.explore.invariants import INVARIANTS, History, Invariant, Moved, after
+from voicebot.conversation.explore.invariants import INVARIANTS, History, Invariant, Moved
 from voicebot.conversation.explore.worlds import World
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.reply import Listen, Next, Pause
@@ -117,14 +117,15 @@ def shape(state: State, then: Next | None, history: History) -> Hashable:
         state.silences,
         state.misses,
         state.detours >= 4,
-        state.tries,
-        state.wrong,
+        # Once the caller is known, only a day for a callback is tried, and nothing is explained any more.
+        (not state.verified or state.topic == "callback") and state.tries,
+        not state.verified and (state.wrong, state.explained),
         state.for_another,
         bool(state.choices),
         state.waiting,
         state.nobody,
         state.paged,
-        not state.open_to_topics and (state.explained, state.calmed),
+        not state.open_to_topics and state.calmed,
         state.amount is not None,
         state.due is not None,
         # Elsewhere what was recorded only adds a line or a value that is read back.
@@ -194,7 +195,7 @@ class _Walker:
             says = check(moved)
             if says is not None:
                 self._violated(name, says, path)
-        return Node(done.state, done.reply.then, after(moved), node, label, event)
+        return Node(done.state, done.reply.then, moved.became, node, label, event)
 
     def _ladders(self, node: Node) -> None:
         """Nobody is kept in a loop by saying nothing, or nothing that can be understood."""
