@@ -27,7 +27,7 @@ from voicebot.line.player import Phase
 _KINDS = {
     "caller says": "says", "says": "says", "caller presses": "presses", "presses": "presses", "press": "presses",
     "caller": "caller", "silent": "silent", "silence": "silent", "hangs_up": "hangs up", "hangup": "hangs up",
-    "machine": "machine", "transfer": "person", "person": "person",
+    "machine": "machine", "transfer": "person", "person": "person", "turn": "fails",
 }  # fmt: skip
 _CALLER = {"picks up": "picks up", "is silent": "silent", "hangs up": "hangs up"}
 #: how the dialogue's names for the end of a transfer are said by a carrier
@@ -81,6 +81,8 @@ def read_call(path: Path, language: str = "") -> PlayedCall:
 
 def play(call: PlayedCall, caller: Caller, facts: Iterable[str] = (), reference: str = "") -> None:
     """Do what the file says; stops where the bot ends the call. Raises AssertionError where a phrase lacks.
+
+    A turn that the file has fail is passed over: nothing that a caller does makes it fail.
 
     `facts` are what the person of the call is verified by, in the order they are asked, and `reference` the account's.
     """

@@ -32,6 +32,7 @@ turns:
     hears: 谢谢
   - caller: is silent
   - transfer: nobody
+  - turn: fails
   - caller: hangs up
 """
 
@@ -44,6 +45,7 @@ def test_a_written_call_is_read_with_every_kind_of_act(tmp_path: Path) -> None:
         Act("presses", "0815", "match", ("谢谢",)),
         Act("silent", "is silent"),
         Act("person", "nobody"),
+        Act("fails", "fails"),
         Act("hangs up", "hangs up"),
     )
 
