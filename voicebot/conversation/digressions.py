@@ -33,7 +33,9 @@ def unverified_lines(state: State) -> tuple[Line, ...]:
     """What is said of the account to whom it may not be spoken of."""
     if state.passed_on:
         return (line("answer.by_person"),)
-    return (line("another.only_them") if state.for_another else line("verify.first"),)
+    if state.for_another:
+        return (line("another.only_them"),)
+    return (line("another.only_own") if state.set_aside else line("verify.first"),)
 
 
 def _who(state: State, facts: Facts) -> tuple[Line, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voicebot.conversation.another import third_party
+from voicebot.conversation.another import still_theirs, third_party
 from voicebot.conversation.cases import SYSTEM, leave
 from voicebot.conversation.effects import Disposition, FlagAccount, Suppress
 from voicebot.conversation.facts import Facts
@@ -81,10 +81,13 @@ def _answer_relation(turn: Turn) -> Move | None:
 
 
 def _answer_whose(turn: Turn) -> Move | None:
+    doubted = bool(turn.state.set_aside)
     match turn.command.intent:
         case Intent.AFFIRM | Intent.IDENTITY_CONFIRMED:
-            return find_account(turn)
+            return still_theirs(turn) if doubted else find_account(turn)
         case Intent.DENY:
+            return third_party(turn)
+        case Intent.WRONG_PERSON if doubted:
             return third_party(turn)
         case _:
             return None
@@ -160,5 +163,6 @@ QUESTIONS = (
         keys=lambda state, facts: (line("whose.keys"),),
         answer=_answer_whose,
         menu={"1": Intent.AFFIRM, "2": Intent.DENY},
+        takes=frozenset({Intent.WRONG_PERSON}),
     ),
 )

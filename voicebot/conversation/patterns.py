@@ -116,7 +116,7 @@ def _question(turn: Turn) -> Move:
 
 def _goodbye(turn: Turn) -> Move:
     """Goodbye before anything was settled is a call that the caller ended."""
-    if turn.state.verified:
+    if turn.state.was_verified:
         return say_goodbye(turn, Disposition.INFORMED)
     return say_goodbye(turn, Disposition.HUNG_UP_BEFORE_VERIFICATION)
 

@@ -53,6 +53,7 @@ class State:
     waiting: bool = False
     wrong: bool = False  # a fact of this attempt did not match; not said until all were asked
     for_another: bool = False  # the caller said to speak for somebody else: never verified on this call
+    set_aside: str = ""  # where a verified caller spoke for another: not verified until it is known whose account it is
     explained: bool = False  # why verification is needed has been said
     bounded: bool = False  # a bound on amount or date has been said
     calmed: bool = False  # the one de-escalation has been said
@@ -70,3 +71,8 @@ class State:
     def open_to_topics(self) -> bool:
         """Whether the account may be spoken of: the person is verified and the call was not passed on."""
         return self.verified and not self.passed_on
+
+    @property
+    def was_verified(self) -> bool:
+        """Whether both facts matched in this call, though it may have come out since that it is about somebody else."""
+        return self.verified or bool(self.set_aside)

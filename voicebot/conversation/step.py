@@ -197,7 +197,7 @@ def _hung_up(turn: Turn) -> Move:
     if state.question == "machine":
         return no_message(turn)
     before, after = Disposition.HUNG_UP_BEFORE_VERIFICATION, Disposition.HUNG_UP_AFTER_VERIFICATION
-    return finish(state, state.outcome or (after if state.verified else before), decided=("the line was closed",))
+    return finish(state, state.outcome or (after if state.was_verified else before), decided=("the line was closed",))
 
 
 def _spoken(move: Move, facts: Facts) -> Step:

@@ -16,6 +16,7 @@ from voicebot.conversation.state import State
 from voicebot.understanding.meaning import Intent, Slots, Urgency
 
 Form = Literal["opening", "ask", "keys", "none"]
+NOTHING_SAID = Slots()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Command:
     """What the caller wants, whether said or keyed. `intent` is None for keys that only the question can read."""
 
     intent: Intent | None
-    slots: Slots = field(default_factory=Slots)
+    slots: Slots = NOTHING_SAID
     urgency: Urgency = Urgency.NONE
     claim: Claim | None = None
     key: str | None = None

@@ -112,7 +112,7 @@ def _speech(then: Listen, facts: Facts) -> Iterator[tuple[str, Event]]:
     for first, second in _UNSURE:
         unsure = Meaning(first, 0.3, alternatives=((second, 0.25),), clarify=True)
         yield f"says {first} or {second}", Heard(unsure)
-    for intent in (Intent.ASK_AMOUNT, Intent.WAIT):
+    for intent in (Intent.ASK_AMOUNT, Intent.WAIT, Intent.AFFIRM):
         yield f"says {intent}, for another", Heard(Meaning(intent, 0.9), signs=(Sign.FOR_ANOTHER,))
     if then.checks is not None:
         for claim in _claims(then.checks):

@@ -19,6 +19,7 @@ from voicebot.conversation.effects import (
     GiveConsent,
     OpenTicket,
     RecordPromise,
+    SendMessage,
     Suppress,
     WithdrawPromise,
 )
@@ -70,6 +71,7 @@ class History:
     is the promise that was read back last, while its question is open. `consent` is a consent asked for. `met`:
     somebody pressed or spoke, so that no later report makes a machine of them. `paged`: the urgent callback is booked.
     `standing`: a promise was recorded and not taken back. `another`: the caller, not verified, spoke for somebody else.
+    `doubted`: somebody verified did, and has not said since, when asked, that the account is their own.
     `stated` is what a verified person said of the account that no reminder may follow; `tickets` and
     `holds` are the kinds of work opened and flags set to answer it.
     """
@@ -83,6 +85,7 @@ class History:
     paged: bool = False
     standing: bool = False
     another: bool = False
+    doubted: bool = False
     stated: frozenset[str] = frozenset()
     tickets: frozenset[str] = frozenset()
     holds: frozenset[str] = frozenset()
@@ -133,7 +136,8 @@ def after(moved: Moved) -> History:
         consent=moved.step.state.question == "followup",
         met=moved.history.met or isinstance(moved.event, Heard | Pressed),
         filed=filed,
-        another=moved.history.another or _speaks_for_another(moved),
+        another=moved.history.another or (_speaks_for_another(moved) and not moved.before.verified),
+        doubted=_doubted(moved),
         paged=moved.history.paged or bool(_pages(moved)),
         standing=_standing(moved),
         stated=moved.history.stated | _stated(moved),
@@ -163,11 +167,24 @@ def _at_a_loss(moved: Moved) -> bool:
 
 
 def _speaks_for_another(moved: Moved) -> bool:
-    if moved.before.verified or moved.before.ended or not isinstance(moved.event, Heard):
+    if moved.before.ended or not isinstance(moved.event, Heard):
         return False
     meaning = moved.event.meaning
     named = meaning.intent is Intent.THIRD_PARTY and not meaning.clarify
     return named or Sign.FOR_ANOTHER in moved.event.signs
+
+
+def _doubted(moved: Moved) -> bool:
+    """Whether it is open whose account the call is about, once these words were said."""
+    history, before = moved.history, moved.before
+    if not history.doubted:
+        return before.open_to_topics and _speaks_for_another(moved)
+    asked = before.question == "whose" and isinstance(moved.event, Heard | Pressed)
+    if not asked or history.another or _speaks_for_another(moved):
+        return True
+    assert isinstance(moved.event, Heard | Pressed)
+    command = command_of(moved.event, QUESTIONS["whose"].menu, before.choices)
+    return command.unsure or command.intent not in _YES - {Intent.ACCEPT_OFFER}
 
 
 def _kinds(names: Iterable[str]) -> frozenset[str]:
@@ -349,6 +366,18 @@ def whoever_speaks_for_another_is_never_verified(moved: Moved) -> str | None:
     return "verified somebody who spoke for another" if verified and moved.became.another else None
 
 
+def a_doubt_whose_account_it_is_is_settled_first(moved: Moved) -> str | None:
+    """Who was verified and speaks for another is told and agrees nothing until they said whose account it is."""
+    if not moved.became.doubted:
+        return None
+    told = [key for key in moved.keys if moved.audience.get(key) == "verified"]
+    if told:
+        return f"{', '.join(told)} to somebody who speaks for another"
+    agreed = (RecordPromise, WithdrawPromise, GiveConsent, SendMessage)
+    done = [type(effect).__name__ for effect in moved.step.effects if isinstance(effect, agreed)]
+    return f"{', '.join(done)} with somebody who speaks for another" if done else None
+
+
 def lacking_a_fact_costs_nothing(moved: Moved) -> str | None:
     """Who has not what verification asks for, or asks why it does, loses no try, and nothing is held against them."""
     before = moved.before
@@ -431,6 +460,7 @@ INVARIANTS: Mapping[str, Invariant] = {
         disclosures_come_first,
         nine_stops_automated_calls,
         whoever_speaks_for_another_is_never_verified,
+        a_doubt_whose_account_it_is_is_settled_first,
         lacking_a_fact_costs_nothing,
         nothing_after_the_end,
         danger_is_never_hung_up_on,

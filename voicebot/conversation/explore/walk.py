@@ -108,19 +108,25 @@ def walk(
 
 def shape(state: State, then: Next | None, history: History) -> Hashable:
     """What tells one state from another."""
+    kept = (type(then), history.owed, history.grave, history.met, history.filed, history.paged, history.lost)
+    if state.ended:
+        # A call that is over answers to a turn of ours that failed, by how it ended and how grave it was.
+        return (*kept, state.question, state.left, state.disposition)
+    unknown = not (state.verified or state.passed_on)
     return (
+        *kept,
         state.topic,
         state.question,
         state.verified,
-        state.ended,
         state.left,
         state.silences,
         state.misses,
         state.detours >= 4,
         # Once the caller is known, only a day for a callback is tried, and nothing is explained any more.
-        (not state.verified or state.topic == "callback") and state.tries,
-        not state.verified and (state.wrong, state.explained),
-        state.for_another,
+        (unknown or state.topic == "callback") and state.tries,
+        unknown and (state.wrong, state.explained, state.for_another),
+        # Where a call goes on after a doubt is walked from the doubt's first asking.
+        state.question == "whose" and _at_the_foot(state) and state.set_aside,
         bool(state.choices),
         state.waiting,
         state.nobody,
@@ -130,16 +136,13 @@ def shape(state: State, then: Next | None, history: History) -> Hashable:
         state.due is not None,
         # Elsewhere what was recorded only adds a line or a value that is read back.
         state.topic in ("confirmation", "promise", "closing") and state.promised is not None,
-        type(then),
-        history.owed,
-        history.grave,
         history.readback is not None,
-        history.met,
-        history.another,
-        history.filed,
-        history.paged,
-        history.lost,
+        not state.passed_on and (history.another, history.doubted),
     )
+
+
+def _at_the_foot(state: State) -> bool:
+    return not (state.silences or state.misses or state.choices or state.waiting)
 
 
 class _Walker:

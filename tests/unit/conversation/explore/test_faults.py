@@ -241,6 +241,34 @@ def test_a_relative_who_gives_the_facts() -> None:
     assert violation.says == "verified somebody who spoke for another"
 
 
+def test_a_verified_son_who_asks_for_his_father_and_is_told() -> None:
+    def as_if_nothing_were_said(state: State, event: Event, facts: Facts) -> Step:
+        unheard = replace(event, signs=()) if state.verified and isinstance(event, Heard) else event
+        return step(state, unheard, facts)
+
+    walked = walk({FREE: WORLDS[FREE]}, KNOWLEDGE, stepping=as_if_nothing_were_said, most_states=2500)
+    violation = walked.violations["a_doubt_whose_account_it_is_is_settled_first"]
+    assert "answer.amount" in violation.says
+    assert violation.path[-1][0] == "says ask_amount, for another"
+
+
+def test_a_doubt_that_is_forgotten_when_the_caller_asks_again() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        waits = state.set_aside and isinstance(event, Silence)
+        return replace(done, state=replace(done.state, verified=True, set_aside="")) if waits else done
+
+    assert "a_doubt_whose_account_it_is_is_settled_first" in found(fault, states=1500).violations
+
+
+def test_a_promise_agreed_with_somebody_who_speaks_for_another() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        yes = isinstance(event, Heard) and Sign.FOR_ANOTHER in event.signs and state.question == "promise_confirm"
+        return replace(done, effects=(*done.effects, WithdrawPromise())) if yes else done
+
+    says = found(fault, states=None).violations["a_doubt_whose_account_it_is_is_settled_first"].says
+    assert says == "WithdrawPromise with somebody who speaks for another"
+
+
 def test_a_fact_not_at_hand_that_is_held_against_somebody() -> None:
     def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
         lacks = isinstance(event, Heard) and Sign.LACKS in event.signs
