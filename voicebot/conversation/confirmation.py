@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from voicebot.conversation.effects import Disposition, GiveConsent, RecordPromise, SendMessage
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.frozen import replace
+from voicebot.conversation.ladders import detour
 from voicebot.conversation.promise import NO, NOT_VALUES, YES, consider, proceed, standing_promise
 from voicebot.conversation.reply import Line, Listen, line
 from voicebot.conversation.revising import ask_to_withdraw, withdrawn
@@ -29,6 +30,22 @@ def _answer(turn: Turn) -> Move | None:
     if intent in NO or intent is Intent.CORRECTION:
         return asking(state, "promise_change")
     return None
+
+
+def hedged(turn: Turn, question: Question) -> Move | None:
+    """A yes with an "if" in it, or a doubtful one, to a question that needs a clear one, which is asked for.
+
+    Nothing is noted. At a promise's read-back the caller is asked the second time what would make it safer.
+    """
+    if turn.command.intent not in YES or question.menu.get("1") is not Intent.AFFIRM:
+        return None
+    again, decided = turn.state.detours > 0, ("a yes that was not clear: nothing noted",)
+    if question.name == "promise_confirm":
+        if again:
+            return asking(turn.state, "promise_change", decided=decided)
+        return replace(detour(turn, line("promise.clear_yes")), decided=decided)
+    move = detour(turn, line("yes.clear"), form="keys" if again else "ask")
+    return replace(move, decided=(*decided, *move.decided))
 
 
 def _record(turn: Turn) -> Move:

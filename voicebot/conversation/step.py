@@ -20,6 +20,7 @@ from voicebot.conversation.cases import (
 )
 from voicebot.conversation.clarify import clarify
 from voicebot.conversation.commands import EVERYWHERE, command_of
+from voicebot.conversation.confirmation import hedged
 from voicebot.conversation.crisis import stay
 from voicebot.conversation.digressions import OF_THE_ACCOUNT, unverified_lines
 from voicebot.conversation.effects import Disposition
@@ -136,7 +137,7 @@ def _usual(turn: Turn, question: Question, private: bool) -> Move | None:
         return question.answer(turn)
     unsure = command.unsure and not _gives_the_value(turn, question)
     if unsure and question.name not in ("crisis", "transfer"):
-        return unclear(turn) or clarify(turn)
+        return unclear(turn) or hedged(turn, question) or clarify(turn)
     if command.intent in question.takes:
         found = question.answer(turn)
         return found or pattern(turn) or _wish(turn)

@@ -131,7 +131,25 @@ def test_readings_that_speak_of_the_account_are_not_offered_before_verification(
 def test_an_unsure_yes_to_a_read_back_is_no_yes() -> None:
     talk = verified().presses("1").says("affirm", unsure=True, alternatives=["deny"])
     assert talk.state.question == "promise_confirm"
-    assert talk.said[0] == "nomatch.first"
+    assert talk.said == ["promise.clear_yes", "promise.readback.ask"]
+    assert talk.of(RecordPromise) == []
+
+
+def test_a_second_unsure_yes_to_a_read_back_asks_what_would_be_safer() -> None:
+    talk = verified().presses("1")
+    for _ in range(2):
+        talk.says("affirm", unsure=True, alternatives=["deny"])
+    assert talk.state.question == "promise_change"
+    assert talk.of(RecordPromise) == []
+
+
+def test_a_yes_that_never_becomes_clear_ends_with_a_person() -> None:
+    talk = verified().presses("3").presses("300")
+    for _ in range(4):
+        talk.says("affirm", unsure=True, alternatives=["deny"])
+        assert talk.said[0] == "yes.clear"
+    talk.says("affirm", unsure=True, alternatives=["deny"])
+    assert isinstance(talk.next, Transfer)
 
 
 @pytest.mark.parametrize("intent", ["promise_full", "promise_partial", "promise_date", "identity_confirmed", "goodbye"])

@@ -112,6 +112,8 @@ def _speech(then: Listen, facts: Facts) -> Iterator[tuple[str, Event]]:
     for first, second in _UNSURE:
         unsure = Meaning(first, 0.3, alternatives=((second, 0.25),), clarify=True)
         yield f"says {first} or {second}", Heard(unsure)
+    yes_if = Meaning(Intent.AFFIRM, 0.9, alternatives=((Intent.DENY, 0.02),), clarify=True)
+    yield "says yes, if", Heard(yes_if)
     for intent in (Intent.ASK_AMOUNT, Intent.WAIT, Intent.AFFIRM):
         yield f"says {intent}, for another", Heard(Meaning(intent, 0.9), signs=(Sign.FOR_ANOTHER,))
     if then.checks is not None:

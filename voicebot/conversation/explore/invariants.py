@@ -244,7 +244,7 @@ def _standing(moved: Moved) -> bool:
 def _is_yes(event: Event) -> bool:
     if isinstance(event, Pressed):
         return event.keys == "1"
-    return isinstance(event, Heard) and event.meaning.intent in _YES
+    return isinstance(event, Heard) and event.meaning.intent in _YES and not event.meaning.clarify
 
 
 def no_debt_before_verification(moved: Moved) -> str | None:

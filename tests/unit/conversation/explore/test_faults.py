@@ -135,6 +135,17 @@ def test_a_promise_without_a_yes() -> None:
     assert says == "recorded a promise without an explicit yes"
 
 
+def test_a_promise_upon_a_yes_with_an_if() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        hedged = isinstance(event, Heard) and event.meaning.clarify and event.meaning.intent is Intent.AFFIRM
+        if state.question == "promise_confirm" and hedged and state.amount and state.due:
+            return replace(done, effects=(*done.effects, RecordPromise("full", state.amount, state.due)))
+        return done
+
+    violation = found(fault, states=1500).violations["only_confirmed_promises"]
+    assert violation.path[-1][0] == "says yes, if"
+
+
 def test_a_second_promise_without_a_word() -> None:
     def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
         lines = tuple(said for said in done.reply.lines if said.key != "promise.recorded_instead")
