@@ -175,9 +175,12 @@ def page(state: State, facts: Facts) -> tuple[State, tuple[Effect, ...]]:
 
 
 def crisis_promise(facts: Facts) -> Line:
-    """What is promised to somebody in danger: a time only while people are at work, and company at any hour."""
+    """What is promised to somebody in danger: soon only while people are at work, else by when, and company always.
+
+    At night nobody may be awake to be paged, but at `next_callback` somebody is at work.
+    """
     at_work = facts.agents_open or facts.next_callback - facts.now <= SOON
-    return line("crisis.callback") if at_work else line("crisis.callback_later")
+    return line("crisis.callback") if at_work else line("crisis.callback_later", at=facts.next_callback)
 
 
 def crisis_text(facts: Facts, language: str) -> tuple[Line, ...]:

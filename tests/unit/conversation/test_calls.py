@@ -14,7 +14,7 @@ from voicebot.conversation.effects import BookCallback, Disposition, FlagAccount
 from voicebot.conversation.events import Answered, Claim, MachineAnswered, TransferEnded, TransferResult
 from voicebot.conversation.reply import Listen, Transfer, line
 from voicebot.conversation.snapshot import dump, load
-from voicebot.conversation.state import State
+from voicebot.conversation.state import Direction, State
 from voicebot.understanding.meaning import Reason, Urgency
 from voicebot.wording.values import Digits, Money, Phone
 
@@ -126,6 +126,19 @@ def test_an_unsure_dispute_is_asked_about_before_the_flow_is_left() -> None:
 def test_readings_that_speak_of_the_account_are_not_offered_before_verification() -> None:
     talk = Talk().says("cannot_pay", unsure=True, alternatives=["refuse"])
     assert talk.said[0] == "nomatch.first"
+
+
+@pytest.mark.parametrize("direction", ["outbound", "inbound"])
+@pytest.mark.parametrize("language", ["zh-CN", "en-US"])
+def test_at_two_at_night_danger_hears_the_numbers_first_and_then_when_somebody_is_at_work(
+    direction: Direction, language: str
+) -> None:
+    night = NOW.replace(hour=2, minute=0)
+    facts = replace(CLOSED, now=night, next_callback=NOW.replace(hour=9, minute=0))
+    talk = Talk(direction, facts, language).says("self_harm", Urgency.P0)
+    assert talk.said == ["crisis.cn", "crisis.callback_later"]
+    assert dict(talk.lines[1].values) == {"at": facts.next_callback}
+    assert talk.of(BookCallback) == [BookCallback(night + timedelta(minutes=15), "crisis", urgent=True)]
 
 
 def test_an_unsure_yes_to_a_read_back_is_no_yes() -> None:
