@@ -1,32 +1,39 @@
 """Frozen values to JSON bytes and back, the same value exactly, so that a journal can be replayed.
 
-A dataclass becomes an object that names its class under "is"; dates, times, decimals and sets do likewise. Reading is
-driven by the types of the fields, so an enum comes back as its enum and a tuple as a tuple.
+A dataclass becomes an object that names its class under "is"; dates, times, decimals and sets do likewise. A field that
+holds its default is left out, so that a default under which journals were written must never change. Reading is driven
+by the types of the fields, so an enum comes back as its enum and a tuple as a tuple.
 """
 
 from __future__ import annotations
 
 import types
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from operator import attrgetter
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import orjson
 
 T = TypeVar("T")
 Reader = Callable[[Any], Any]
+Writer = Callable[[Any], Any]
 
 _OPTIONS = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
 
 
 def dumps(value: object) -> bytes:
     """JSON of a value made of frozen dataclasses and plain values."""
-    return orjson.dumps(value, default=_plain, option=_OPTIONS)
+    return orjson.dumps(value, default=_short, option=_OPTIONS)
+
+
+def shown(value: object) -> dict[str, Any]:
+    """The value as plain JSON for somebody to read: nothing is left out."""
+    found: dict[str, Any] = orjson.loads(orjson.dumps(value, default=_whole, option=_OPTIONS))
+    return found
 
 
 def loads(kind: type[T], raw: bytes) -> T:
@@ -40,29 +47,58 @@ def read(kind: Any, plain: Any) -> Any:
     return reader(kind)(plain)
 
 
-def _plain(value: Any) -> Any:
-    write = _writer(value.__class__)
-    if write is not None:
-        return write(value)
-    if isinstance(value, datetime | date):
-        return {"is": type(value).__name__, "of": value.isoformat()}
-    if isinstance(value, Decimal):
-        return {"is": "Decimal", "of": str(value)}
-    if isinstance(value, frozenset):
-        return sorted(value)
-    raise TypeError(f"{type(value).__name__} has no place in a journal")
+class _Writers(dict[type, Writer]):
+    """By the class of a value, how it becomes plain; made when the class is first seen."""
+
+    def __init__(self, of_dataclass: Callable[[type], Writer]) -> None:
+        self._of_dataclass = of_dataclass
+
+    def __missing__(self, kind: type) -> Writer:
+        self[kind] = made = self._of_dataclass(kind) if is_dataclass(kind) else _writer(kind)
+        return made
 
 
-@cache
-def _writer(kind: Any) -> Callable[[Any], dict[str, Any]] | None:
-    """The function that turns a value of this dataclass into its object; None for what is no dataclass."""
-    if not is_dataclass(kind):
-        return None
+def _writer(kind: type) -> Writer:
+    if issubclass(kind, datetime | date):
+        return lambda value: {"is": kind.__name__, "of": value.isoformat()}
+    if issubclass(kind, Decimal):
+        return lambda value: {"is": "Decimal", "of": str(value)}
+    if issubclass(kind, frozenset):
+        return sorted
+    raise TypeError(f"{kind.__name__} has no place in a journal")
+
+
+def _short_writer(kind: type) -> Writer:
+    name, always = kind.__name__, tuple(field.name for field in fields(kind) if field.default is MISSING)
+    seldom = tuple((field.name, field.default) for field in fields(kind) if field.default is not MISSING)
+
+    def write_fields(value: Any) -> dict[str, Any]:
+        plain = {"is": name}
+        for field in always:
+            plain[field] = getattr(value, field)
+        for field, default in seldom:
+            told = getattr(value, field)
+            if told is not default and told != default:
+                plain[field] = told
+        return plain
+
+    return write_fields
+
+
+def _whole_writer(kind: type) -> Writer:
     names = tuple(field.name for field in fields(kind))
-    if not names:
-        return lambda value: {"is": value.__class__.__name__}
-    values = attrgetter("__class__.__name__", *names)
-    return lambda value: dict(zip(("is", *names), values(value), strict=True))
+    return lambda value: {"is": kind.__name__} | {name: getattr(value, name) for name in names}
+
+
+_SHORT, _WHOLE = _Writers(_short_writer), _Writers(_whole_writer)
+
+
+def _short(value: Any) -> Any:
+    return _SHORT[value.__class__](value)
+
+
+def _whole(value: Any) -> Any:
+    return _WHOLE[value.__class__](value)
 
 
 @cache

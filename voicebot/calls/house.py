@@ -48,14 +48,19 @@ class Office:
 
     def at_work(self, now: datetime, zone: str, days_off: frozenset[date]) -> bool:
         """Whether a call can be put through to a person: within the same hours in which people ring back."""
-        return self.people_reachable and _is_working(_local(now.replace(second=0, microsecond=0), zone), days_off)
+        return self.people_reachable and _at_work(now.replace(second=0, microsecond=0), zone, days_off)
 
     def next_callback(self, now: datetime, zone: str, days_off: frozenset[date]) -> datetime:
         """The next working moment, in the person's zone, at which a colleague can ring."""
         return _next_working(now.replace(second=0, microsecond=0), zone, days_off)
 
 
-# Every turn of a minute asks the same.
+# Every turn of a minute asks the same two.
+@lru_cache(maxsize=1024)
+def _at_work(minute: datetime, zone: str, days_off: frozenset[date]) -> bool:
+    return _is_working(_local(minute, zone), days_off)
+
+
 @lru_cache(maxsize=1024)
 def _next_working(minute: datetime, zone: str, days_off: frozenset[date]) -> datetime:
     local = _local(minute + NOTICE, zone)

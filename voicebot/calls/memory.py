@@ -30,6 +30,12 @@ class Memory:
     spoke: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Before:
+    memory: Memory
+    world: World
+
+
 class Memo:
     """The newest of what a process has seen, the oldest forgotten first. A key means the same value for ever."""
 
@@ -54,13 +60,19 @@ class Vault:
     def __init__(self, cipher: Cipher) -> None:
         self._cipher, self._worlds, self._memories = cipher, Memo(), Memo()
 
-    def keep_memory(self, call_id: str, turn: int, memory: Memory) -> None:
+    def keep_memory(self, call_id: str, turn: int, memory: Memory, world: World) -> None:
         """Have at hand what a call remembers before its turn of that number; only once that is committed."""
-        self._memories.put((call_id, turn), memory)
+        self._memories.put((call_id, turn), _Before(memory, world))
 
     def memory(self, call_id: str, turn: int) -> Memory | None:
         """What a call remembers before that turn, where this process took the one before it."""
-        return self._memories.get((call_id, turn), Memory)
+        before = self.before(call_id, turn)
+        return None if before is None else before[0]
+
+    def before(self, call_id: str, turn: int) -> tuple[Memory, World] | None:
+        """The same with the call's world."""
+        before = self._memories.get((call_id, turn), _Before)
+        return None if before is None else (before.memory, before.world)
 
     def seal_world(self, world: World) -> bytes:
         """The world as it is kept."""

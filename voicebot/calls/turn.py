@@ -39,13 +39,14 @@ class Taken:
 
     entry: Entry
     memory: Memory
+    world: World
 
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """Speech understood before the call was locked, and the row it was understood by."""
+    """Speech understood before the call was locked, and the turn that it was understood for."""
 
-    row: Row
+    turn: int
     memory: Memory
     meaning: Meaning
 
@@ -62,40 +63,41 @@ def take_turn(
     cleaned = hearing.clean(event)
     ahead = _understand_ahead(kit, call_id, cleaned.event, now, turn)
     with kit.database.begin() as connection:
-        row = _locked(connection, call_id, ahead)
+        row = _locked(connection, call_id)
         stored = _stored(connection, row, event, token, turn)
         if stored is not None:
             number, entry = stored
             return entry.spoken(call_id, number, kit.script)
-        if ahead is not None and ahead.row is not row:
+        if ahead is not None and ahead.turn != row["turn"]:
             # The turn number had moved, and this event names none: what was understood answered an older question.
             ahead = None
         taken = advance(kit, connection, row, cleaned, now, ahead=ahead, token=token)
-    kit.vault.keep_memory(call_id, row["turn"] + 1, taken.memory)
+    kit.vault.keep_memory(call_id, row["turn"] + 1, taken.memory, taken.world)
     return taken.entry.spoken(call_id, row["turn"], kit.script)
 
 
 def _understand_ahead(kit: Equipment, call_id: str, event: LineEvent, now: datetime, turn: int | None) -> Ahead | None:
     if not isinstance(event, HeardText):
         return None
+    before = kit.vault.before(call_id, turn) if turn else None
+    if turn and before is not None:
+        memory, world = before
+        return Ahead(turn, memory, _understand(kit, world, memory, event, now))
     with kit.database.glance() as connection:
         row = calls_table.call_for_turn(connection, call_id, lock=False)
         if row is None or row["turn"] == 0 or (turn is not None and turn != row["turn"]):
             return None
         memory = remember(kit, connection, row)
-    return Ahead(row, memory, _understand(kit, row, memory, event, now))
+    return Ahead(row["turn"], memory, _understand(kit, kit.vault.open_world(row["world"]), memory, event, now))
 
 
-def _understand(kit: Equipment, row: Row, memory: Memory, event: HeardText, now: datetime) -> Meaning:
-    world = kit.vault.open_world(row["world"])
+def _understand(kit: Equipment, world: World, memory: Memory, event: HeardText, now: datetime) -> Meaning:
     asked = memory.then.asked if isinstance(memory.then, Listen) else Asked.OPEN
     return kit.understand(event.text, memory.state.language, asked, world.today(now))
 
 
-def _locked(connection: Connection, call_id: str, ahead: Ahead | None) -> Row:
-    """The call's row, held to the end of the transaction; the one read ahead if its turn has not passed meanwhile."""
-    if ahead is not None and calls_table.locked_turn_number(connection, call_id) == ahead.row["turn"]:
-        return ahead.row
+def _locked(connection: Connection, call_id: str) -> Row:
+    """The call's row, held to the end of the transaction."""
     row = calls_table.call_for_turn(connection, call_id, lock=True)
     if row is None:
         raise NotFound(f"call {call_id} is not known")
@@ -156,7 +158,9 @@ def advance(
     world = opening_world(kit, connection, row, now) if first else kit.vault.open_world(row["world"])
     meaning = ahead.meaning if ahead else None
     if meaning is None and isinstance(cleaned.event, HeardText):
-        meaning = _understand(kit, row, memory, cleaned.event, now) if not first else _unasked(kit, cleaned, world, now)
+        meaning = (
+            _understand(kit, world, memory, cleaned.event, now) if not first else _unasked(kit, cleaned, world, now)
+        )
     checked = _check(kit, cleaned.event, meaning, memory.then, world)
     claim, changed = checked.claim, first
     if checked.reference is not None:
@@ -184,7 +188,7 @@ def advance(
     )
     _write(kit, connection, row, entry, world, account_id, token)
     noticing.notice(connection, row, memory, entry, done.state, world)
-    return Taken(entry, Memory(done.state, done.reply.then, entry.spoke))
+    return Taken(entry, Memory(done.state, done.reply.then, entry.spoke), world)
 
 
 def _unasked(kit: Equipment, cleaned: Cleaned, world: World, now: datetime) -> Meaning:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import orjson
-
 from voicebot.calls import codec, journal
 from voicebot.calls.equipment import Equipment
 from voicebot.calls.events import HeardText, PressedKeys
@@ -114,16 +112,10 @@ def _turn_view(number: int, event: str, entry: journal.Entry) -> TurnView:
         event=event,
         heard=text,
         cut=entry.cut,
-        understood=plain(entry.event.meaning) if isinstance(entry.event, Heard) else None,
+        understood=codec.shown(entry.event.meaning) if isinstance(entry.event, Heard) else None,
         claim=claim.value if claim else None,
         decided=entry.decided,
         said=entry.lines,
-        then=plain(entry.then),
-        effects=tuple(plain(effect) for effect in entry.effects),
+        then=codec.shown(entry.then),
+        effects=tuple(codec.shown(effect) for effect in entry.effects),
     )
-
-
-def plain(value: object) -> dict[str, Any]:
-    """A value as plain JSON."""
-    found: dict[str, Any] = orjson.loads(codec.dumps(value))
-    return found

@@ -87,7 +87,6 @@ _hot = select(
     calls.c.ended_at,
 ).where(calls.c.id == bindparam("call_id"))
 _for_turn, _locked = Prepared(_hot), Prepared(_hot.with_for_update())
-_turn_number = Prepared(select(calls.c.turn).where(calls.c.id == bindparam("call_id")).with_for_update())
 _number = Prepared(select(calls.c.number).where(calls.c.id == bindparam("call_id")))
 _one = select(calls).where(calls.c.id == bindparam("call_id"))
 _whole, _whole_locked = Prepared(_one), Prepared(_one.with_for_update())
@@ -103,12 +102,6 @@ _insert_call = insert(calls)
 def call_for_turn(connection: Connection, call_id: str, *, lock: bool) -> Row | None:
     """What a turn needs of its call; `lock` holds the row to the end of the transaction."""
     return (_locked if lock else _for_turn).first(connection, {"call_id": call_id})
-
-
-def locked_turn_number(connection: Connection, call_id: str) -> int | None:
-    """The number of the turn to come; the row is held to the end of the transaction."""
-    row = _turn_number.first(connection, {"call_id": call_id})
-    return None if row is None else row["turn"]
 
 
 def call_row(connection: Connection, call_id: str, *, lock: bool = False) -> Row | None:

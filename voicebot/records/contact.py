@@ -114,10 +114,20 @@ def consents_of(connection: Connection, account_id: int) -> list[RowMapping]:
     return list(connection.execute(query).mappings())
 
 
+_revoke = Prepared(
+    update(consents)
+    .where(
+        consents.c.account_id == bindparam("account"),
+        consents.c.kind == bindparam("consent"),
+        consents.c.revoked_at.is_(None),
+    )
+    .values(revoked_at=bindparam("now"))
+)
+
+
 def revoke_consents(connection: Connection, account_id: int, kind: str, now: datetime) -> None:
     """What the account's holder agreed to of this kind holds no longer."""
-    held = (consents.c.account_id == account_id, consents.c.kind == kind, consents.c.revoked_at.is_(None))
-    connection.execute(update(consents).where(*held).values(revoked_at=now))
+    _revoke.run(connection, {"account": account_id, "consent": kind, "now": now})
 
 
 _spoken_with = Prepared(select(calls.c.id).where(calls.c.account_id == bindparam("account_id"), calls.c.right_party))

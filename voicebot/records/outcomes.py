@@ -19,6 +19,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     insert,
+    literal_column,
     or_,
     select,
     update,
@@ -86,11 +87,20 @@ outbox = Table(
 
 _inserts = {table.name: PreparedByColumns(insert(table).values) for table in (promises, tickets, callbacks, outbox)}
 
-
-_open_promises = Prepared(
-    select(promises)
-    .where(promises.c.account_id == bindparam("account_id"), promises.c.state == bindparam("state"))
-    .order_by(promises.c.id)
+_standing = (promises.c.account_id == bindparam("account"), promises.c.state == literal_column("'open'"))
+_open_promises = Prepared(select(promises).where(*_standing).order_by(promises.c.id))
+_close_promises = Prepared(update(promises).where(*_standing).values(state=bindparam("closed_as")))
+_unsent = (outbox.c.account_id == bindparam("account"), outbox.c.kind == bindparam("confirmation"))
+_unsend = Prepared(delete(outbox).where(*_unsent, outbox.c.sent_at.is_(None)))
+_ticket_of_kind = Prepared(
+    select(tickets).where(
+        tickets.c.call_id == bindparam("call_id"),
+        tickets.c.kind == bindparam("kind"),
+        tickets.c.state == literal_column("'open'"),
+    )
+)
+_changed_ticket = PreparedByColumns(
+    lambda columns: update(tickets).where(tickets.c.id == bindparam("ticket_id")).values(columns)
 )
 
 
@@ -107,15 +117,13 @@ def outcomes_of(connection: Connection, table: Table, call_id: str) -> list[RowM
 
 def open_promises(connection: Connection, account_id: int) -> list[Row]:
     """The account's promises that stand, oldest first."""
-    return _open_promises.all(connection, {"account_id": account_id, "state": "open"})
+    return _open_promises.all(connection, {"account": account_id})
 
 
 def close_promises(connection: Connection, account_id: int, state: str) -> None:
     """No promise of the account stands any longer, and no confirmation of one is still to be sent."""
-    standing = (promises.c.account_id == account_id, promises.c.state == "open")
-    connection.execute(update(promises).where(*standing).values(state=state))
-    unsent = (outbox.c.account_id == account_id, outbox.c.kind == "promise_confirmation", outbox.c.sent_at.is_(None))
-    connection.execute(delete(outbox).where(*unsent))
+    _close_promises.run(connection, {"account": account_id, "closed_as": state})
+    _unsend.run(connection, {"account": account_id, "confirmation": "promise_confirmation"})
 
 
 def callbacks_due(connection: Connection, account_id: int, number_hash: str, since: datetime) -> list[datetime]:
@@ -130,12 +138,11 @@ def callbacks_due(connection: Connection, account_id: int, number_hash: str, sin
     return list(connection.execute(query).scalars())
 
 
-def open_ticket(connection: Connection, call_id: str, kind: str) -> RowMapping | None:
+def open_ticket(connection: Connection, call_id: str, kind: str) -> Row | None:
     """The ticket of this kind that the call opened and nobody has closed."""
-    query = select(tickets).where(tickets.c.call_id == call_id, tickets.c.kind == kind, tickets.c.state == "open")
-    return connection.execute(query).mappings().first()
+    return _ticket_of_kind.first(connection, {"call_id": call_id, "kind": kind})
 
 
 def change_ticket(connection: Connection, ticket_id: int, values: Mapping[str, Any]) -> None:
     """Write what is new on a ticket."""
-    connection.execute(update(tickets).where(tickets.c.id == ticket_id).values(**values))
+    _changed_ticket.run(connection, values, ticket_id=ticket_id)

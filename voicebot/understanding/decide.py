@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -45,12 +46,17 @@ class Place:
 
     def weigh(self, chances: Vector) -> Vector:
         """Chances as the question changes them."""
-        weighed = chances.copy()
-        for intent in self.expected.likely:
-            weighed[INDEX[intent]] *= LIKELY
-        for intent in self.expected.unlikely:
-            weighed[INDEX[intent]] *= UNLIKELY
+        weighed = chances * _factors(self.expected)
         return np.asarray(weighed / weighed.sum(), dtype=np.float32)
+
+
+@cache
+def _factors(expected: Expected) -> Vector:
+    """What a question does to the chance of every intent."""
+    factors = np.ones(len(INTENTS), dtype=np.float32)
+    factors[[INDEX[intent] for intent in expected.likely]] *= LIKELY
+    factors[[INDEX[intent] for intent in expected.unlikely]] *= UNLIKELY
+    return factors
 
 
 @dataclass(frozen=True, slots=True)

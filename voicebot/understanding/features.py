@@ -62,6 +62,7 @@ def _english(text: str) -> list[str]:
     return found + [f"l{word[at : at + 4]}" for word in words for at in range(max(1, len(word) - 3))]
 
 
+@lru_cache(maxsize=1 << 14)
 def column(gram: str) -> int:
     """Where a gram is counted."""
     return zlib.crc32(gram.encode()) % COLUMNS

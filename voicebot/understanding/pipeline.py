@@ -177,7 +177,7 @@ def _why(model: Model, seen: Seen, best: int) -> str:
     """The grams that spoke loudest for a reading, without the letter that says what kind they are."""
     weights = seen.strength * model.grams[seen.where, best]
     loud = [int(seen.where[at]) for at in np.argsort(-weights, kind="stable")[:3] if weights[at] > 0]
-    named = {column(gram): gram[1:] for gram in reversed(seen.grams)}
+    named = {at: gram[1:] for gram in reversed(seen.grams) if (at := column(gram)) in loud}
     return ", ".join(named[at] for at in loud)
 
 

@@ -68,7 +68,7 @@ _THING = rf"(?! (?:{ANY_WEEKDAY})\b| time| payment| of all| thing| one| call| ha
 
 def english_days(text: str, today: date, asked: bool) -> Days:
     """Every day in `text`; `asked` where a day was asked for."""
-    return search(_PATTERNS, text, today, asked) if NAMES_DAYS.search(text) else Days([], [])
+    return search(PATTERNS, text, today, asked) if NAMES_DAYS.search(text) else Days([], [])
 
 
 def _week(match: re.Match[str], today: date) -> date | tuple[date, ...]:
@@ -207,7 +207,7 @@ def _after_this(match: re.Match[str], today: date) -> date:
     return coming(today, WEEKDAYS[match["weekday"]]) + timedelta(weeks=weeks)
 
 
-_PATTERNS = (
+PATTERNS = (
     Pattern(re.compile(r"(?<!\d)20\d\d-\d\d-\d\d(?!\d)"), _iso, how="number"),
     Pattern(re.compile(r"\b(?:the )?day after tomorrow\b|\bday after next\b"), lambda match, today: today + timedelta(days=2)),
     Pattern(re.compile(r"\bnot tomorrow,? (?:but )?the day after\b"), lambda match, today: today + timedelta(days=2)),

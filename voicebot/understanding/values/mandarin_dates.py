@@ -63,9 +63,13 @@ _FIXED = {
 _OFFICIAL = {"过年": "春节", "年前": "春节", "大年初一": "春节", "五一": "劳动节", "十一": "国庆", "清明": "清明"}
 
 
+#: every pattern below needs one of these, and most answers hold none
+NAMES_DAYS = re.compile(r"[月号日周期拜天年节旦夕宵明今昨后午秋庆双诞夜圣冬复时现马立这当会一八十]|\d[./-]\d")
+
+
 def mandarin_days(text: str, today: date, asked: bool) -> Days:
     """Every day in `text`; `asked` where a day was asked for."""
-    return search(_PATTERNS, text, today, asked)
+    return search(PATTERNS, text, today, asked) if NAMES_DAYS.search(text) else Days([], [])
 
 
 def number(text: str) -> int | None:
@@ -240,7 +244,7 @@ _DIGITS = r"[\d零一二两三四五六七八九十]"
 _NOW = "(?:现在|马上|立刻|立马|这就|当场|一会儿)"
 _WEEK = "(?:周|星期|礼拜)"
 _WEEKDAY = "(?P<weekday>[一二三四五六日天末1-7])"
-_PATTERNS = (
+PATTERNS = (
     Pattern(re.compile(rf"(?:{_FRESH}{_M}月(?:份)?|(?P<which>下下个?月|下个?月|这个?月|本月|当月|今年|年|月))的?最后(?:一|1)天"), _last_day),
     Pattern(MONTH_DAY, _month_day, how="number"),
     Pattern(re.compile(rf"(?<![\d零一二两三四五六七八九十个])(?P<month>{_N})月份?的?(?P<day>{_N})[号日]"), _no_such_day),

@@ -72,6 +72,8 @@ def _together(text: str, words: Contrast, said: Sequence[tuple[int, int, int]]) 
 
 def amount_meant(text: str, language: str, found: Sequence[Found[Said]], gone: set[Span]) -> Values[Said]:
     """The sum that will be paid. Rent is none; pay only where nothing else was said, and it must be confirmed."""
+    if not found:
+        return Values(None)
     words = CONTRASTS[language]
     left = _uncorrected(text, words, found, gone)
     ranked = [(_standing(words, _around(text, words, one, found)), one) for one in left]
@@ -86,6 +88,8 @@ def amount_meant(text: str, language: str, found: Sequence[Found[Said]], gone: s
 
 def day_meant(text: str, language: str, found: Sequence[Found[date]], gone: set[Span], today: date) -> Values[date]:
     """The day on which it will happen."""
+    if not found:
+        return Values(None)
     words = CONTRASTS[language]
     left = _uncorrected(text, words, _without_todays(text, words, found, today), gone)
     left = _named_once(text, words, left)
@@ -94,6 +98,8 @@ def day_meant(text: str, language: str, found: Sequence[Found[date]], gone: set[
 
 def months_meant(text: str, language: str, found: Sequence[Found[int]], gone: set[Span]) -> Values[int]:
     """For how long; what was refused holds where nothing else was said."""
+    if not found:
+        return Values(None)
     words = CONTRASTS[language]
     left = _uncorrected(text, words, found, gone) or list(found)[-1:]
     return _best([(_standing_of_plan(words, _around(text, words, one, found)), one) for one in left])

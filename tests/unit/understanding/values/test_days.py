@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from voicebot.understanding.meaning import Asked, Slots
+from voicebot.understanding.meaning import LANGUAGES, Asked, Slots
 from voicebot.understanding.normalise import clean
+from voicebot.understanding.values import english_calendar, english_dates, mandarin_dates
+from voicebot.understanding.values.days import Pattern, search
 from voicebot.understanding.values.slots import read
 
 TUESDAY = date(2026, 11, 24)
+DEVELOPMENT = Path(__file__).parents[3] / "fixtures" / "development"
+SAID = {
+    language: [
+        clean(json.loads(line)["text"], language)
+        for line in (DEVELOPMENT / f"{language}.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    for language in LANGUAGES
+}
 
 
 def heard(text: str, asked: Asked = Asked.DATE, today: date = TUESDAY) -> Slots:
@@ -92,3 +106,19 @@ def test_a_lone_number_that_is_the_day_is_no_sum(text: str, day: str) -> None:
 def test_digits_of_any_script_are_digits() -> None:
     assert heard("١٢٣٤", Asked.VERIFY).digits == "1234"
     assert heard("١٥٠٠", Asked.AMOUNT).amount == 1500
+
+
+@pytest.mark.parametrize(
+    ("language", "names_days", "patterns"),
+    [
+        ("zh-CN", mandarin_dates.NAMES_DAYS, mandarin_dates.PATTERNS),
+        ("en-US", english_calendar.NAMES_DAYS, english_dates.PATTERNS),
+    ],
+)
+def test_a_text_that_is_passed_over_at_a_glance_names_no_day(
+    language: str, names_days: re.Pattern[str], patterns: Sequence[Pattern]
+) -> None:
+    passed = [one for one in SAID[language] if not names_days.search(one)]
+    assert len(passed) > 100
+    found = {one: search(patterns, one, TUESDAY, asked=True) for one in passed}
+    assert {one: days for one, days in found.items() if days.real or days.unreal} == {}
