@@ -101,7 +101,9 @@ def _answered(state: State, event: Heard | Pressed, facts: Facts) -> Move:
     if state.choices or state.waiting:
         state = replace(state, choices=(), waiting=False)
     turn = in_figures(remembered(Turn(state, facts, command)))
-    lost = question.topic == "verification" and urgency_of(turn) is not Urgency.P0
+    # "I lost my late husband's number" lacks a number, and says that somebody died.
+    grave = urgency_of(turn) is Urgency.P0 or command.intent is Intent.DECEASED
+    lost = question.topic == "verification" and not grave
     answered = (at_a_loss(turn) if lost else None) or _urgent(turn) or for_another(turn, question)
     return answered or _usual(turn, question, private) or _cannot_go_on(turn) or no_match(turn)
 

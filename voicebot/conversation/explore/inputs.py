@@ -120,6 +120,8 @@ def _speech(then: Listen, facts: Facts) -> Iterator[tuple[str, Event]]:
         for claim in _claims(then.checks):
             yield f"says digits, {claim}", Heard(Meaning(Intent.OUT_OF_SCOPE, 0.9), claim)
         yield "says not to have it", Heard(Meaning(Intent.DISPUTE_DEBT, 0.9, Urgency.P2), signs=(Sign.LACKS,))
+        late = Meaning(Intent.DECEASED, 0.9, Urgency.P1)
+        yield "says not to have the late husband's number", Heard(late, signs=(Sign.LACKS,))
         yield "asks why", Heard(Meaning(Intent.DISTRESS, 0.9, Urgency.P1), signs=(Sign.WHY,))
         return
     for name, intent, slots in _values(facts):

@@ -156,9 +156,19 @@ def _pages(moved: Moved) -> int:
 
 
 def _is_grave(moved: Moved) -> bool:
-    """P0 always; P1 unless all that was said is that a fact is not at hand, which understanding may misread."""
+    """P0 and a death always; other P1 unless all that was said is that a fact is not at hand, or why it is asked.
+
+    Such words ("I've lost it", "why do you need that") are short and bare, so that understanding takes them for despair
+    or fraud, and whoever says them has not said that anything is wrong: they hear why it is asked, and of a person. The
+    grammars match a whole utterance, so that whatever else is said still counts. A death is the exception, for it can
+    be named within them: "I don't have my late husband's number".
+    """
     urgency = _urgency(moved.event)
-    return urgency is Urgency.P0 or (urgency is Urgency.P1 and not _at_a_loss(moved))
+    return urgency is Urgency.P0 or (urgency is Urgency.P1 and (_names_a_death(moved.event) or not _at_a_loss(moved)))
+
+
+def _names_a_death(event: Event) -> bool:
+    return isinstance(event, Heard) and event.meaning.intent is Intent.DECEASED
 
 
 def _at_a_loss(moved: Moved) -> bool:
@@ -381,7 +391,7 @@ def a_doubt_whose_account_it_is_is_settled_first(moved: Moved) -> str | None:
 def lacking_a_fact_costs_nothing(moved: Moved) -> str | None:
     """Who has not what verification asks for, or asks why it does, loses no try, and nothing is held against them."""
     before = moved.before
-    if not _at_a_loss(moved) or before.ended or _urgency(moved.event) is Urgency.P0:
+    if not _at_a_loss(moved) or before.ended or _is_grave(moved):
         return None
     if any(isinstance(effect, FlagAccount) for effect in moved.step.effects):
         return "flagged an account because something was not at hand"

@@ -137,7 +137,9 @@ def shape(state: State, then: Next | None, history: History) -> Hashable:
         # Elsewhere what was recorded only adds a line or a value that is read back.
         state.topic in ("confirmation", "promise", "closing") and state.promised is not None,
         history.readback is not None,
-        not state.passed_on and (history.another, history.doubted),
+        not state.passed_on and history.another,
+        # Elsewhere whoever is doubted is not verified, and told no more than others who are not.
+        (state.verified or state.question == "whose") and history.doubted,
     )
 
 

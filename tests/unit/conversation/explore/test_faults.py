@@ -37,7 +37,7 @@ from voicebot.conversation.reply import HangUp, Listen, Reply, Transfer, line
 from voicebot.conversation.signs import Sign
 from voicebot.conversation.state import State
 from voicebot.conversation.step import Step, step
-from voicebot.understanding.meaning import Asked, Intent, Urgency
+from voicebot.understanding.meaning import Asked, Intent, Meaning, Urgency
 from voicebot.wording.values import Money
 
 HOTLINE = "inbound, CN, people free"
@@ -97,6 +97,15 @@ def test_collection_goes_on_after_distress() -> None:
         return saying(done, "ability.ask") if grave else done
 
     assert "no_collection_after_grave_words" in found(fault).violations
+
+
+def test_collection_goes_on_after_a_death_named_beside_a_number_not_at_hand() -> None:
+    def as_if_only_the_number_were_named(state: State, event: Event, facts: Facts) -> Step:
+        late = isinstance(event, Heard) and Sign.LACKS in event.signs and event.meaning.intent is Intent.DECEASED
+        return step(state, Heard(Meaning(Intent.OUT_OF_SCOPE, 0.9), signs=(Sign.LACKS,)) if late else event, facts)
+
+    walked = walk({FREE: WORLDS[FREE]}, KNOWLEDGE, stepping=as_if_only_the_number_were_named, most_states=2500)
+    assert "no_collection_after_grave_words" in walked.violations
 
 
 def test_danger_without_the_crisis_text() -> None:
