@@ -8,6 +8,7 @@ from functools import cache
 
 import numpy as np
 
+from voicebot.understanding.circumstances import Circumstances
 from voicebot.understanding.meaning import ORDER, SERIOUS, Asked, Intent, Meaning, Slots, Urgency
 from voicebot.understanding.nearest import Near
 from voicebot.understanding.reading import INDEX, INTENTS, Reading, Vector
@@ -38,8 +39,8 @@ ALIKE, NEAR = 88.0, 0.5
 class Place:
     """Where an utterance stands: the question it answers, what that expects, and the values that were said."""
 
-    language: str
     tiers: Mapping[Intent, Urgency]
+    circumstances: Circumstances
     question: Asked
     expected: Expected
     slots: Slots
@@ -84,7 +85,7 @@ def decide(heard: Heard, place: Place) -> Meaning:
     if not understood:
         said, others = (f"not understood: {intent} {chance:.2f}",), ((intent, round(chance, 4)), *others[:2])
         intent, chance = Intent.OUT_OF_SCOPE, 1 - chance
-    level, why = urgency(intent, place.slots, heard.cleaned, place.language, place.tiers)
+    level, why = urgency(intent, place.slots, heard.cleaned, place.circumstances, place.tiers)
     level = max(level, raised, (heard.rule and heard.rule.rule.urgency) or Urgency.NONE, key=ORDER.index)
     slots = proposed(intent, level, place.question, place.slots)
     clarify, doubt = _doubtful(intent, chance, heard, place) if understood and level not in SERIOUS else (False, ())

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from voicebot.errors import Misconfigured
 from voicebot.understanding.bank import Bank, load_bank
+from voicebot.understanding.circumstances import load_circumstances
 from voicebot.understanding.meaning import LANGUAGES, ORDER, Intent
 from voicebot.understanding.model import prepared
 from voicebot.understanding.normalise import clean
@@ -32,6 +33,7 @@ def findings(prompts: Path) -> list[str]:
         try:
             bank, rules = load_bank(prompts, language), load_rules(prompts, language)
             load_expected(prompts, language, bank.tiers)
+            load_circumstances(prompts, language)
         except Misconfigured as error:
             found.append(str(error))
             continue

@@ -19,6 +19,7 @@ import numpy as np
 from voicebot.errors import InvalidInput
 from voicebot.understanding import encoder
 from voicebot.understanding import model as models
+from voicebot.understanding.circumstances import Circumstances, load_circumstances
 from voicebot.understanding.decide import Heard, Place, decide
 from voicebot.understanding.features import column
 from voicebot.understanding.meaning import LANGUAGES, ORDER, SERIOUS, Asked, Intent, Meaning, Slots, Urgency
@@ -60,6 +61,7 @@ class Tongue:
     examples: Examples
     rules: tuple[PhraseRule, ...]
     expected: Mapping[Asked, Expected]
+    circumstances: Circumstances
 
 
 class Understanding:
@@ -108,7 +110,8 @@ class Understanding:
             return Meaning(Intent.SILENCE_FILLER, 1.0, slots=slots, evidence=("nothing was said",))
         if _DIGITS.fullmatch(cleaned):
             return _digits_only(cleaned, slots, question)
-        place = Place(language, own.model.tiers, question, own.expected.get(question, Expected()), slots)
+        expected = own.expected.get(question, Expected())
+        place = Place(own.model.tiers, own.circumstances, question, expected, slots)
         return decide(self._hear(own, cleaned, place), place)
 
     def _hear(self, own: Tongue, cleaned: str, place: Place) -> Heard:
@@ -139,7 +142,8 @@ class Understanding:
 def tongue(prompts: Path, language: str, model: Model) -> Tongue:
     """One language around its model."""
     rules, expected = load_rules(prompts, language), load_expected(prompts, language, model.tiers)
-    return Tongue(language, model, Examples(model, language), rules, expected)
+    circumstances = load_circumstances(prompts, language)
+    return Tongue(language, model, Examples(model, language), rules, expected, circumstances)
 
 
 def _settled(alone: Reading, rule: Fired | None, place: Place) -> bool:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from voicebot.errors import Misconfigured
 from voicebot.understanding import PROMPTS
 from voicebot.understanding.bank import load_bank
+from voicebot.understanding.circumstances import load_circumstances
 from voicebot.understanding.decide import ACCEPT, BINDING, CERTAIN, DANGERS, NAMED, URGENT, Heard, Place, decide
 from voicebot.understanding.meaning import LANGUAGES, SERIOUS, Asked, Intent, Slots, Urgency
 from voicebot.understanding.reading import INDEX, INTENTS, Reading, Vector
@@ -23,11 +24,12 @@ from voicebot.understanding.rules import Expected, Fired, PhraseRule, load_expec
 
 TIERS = load_bank(PROMPTS, "en-US").tiers
 EXPECTED = load_expected(PROMPTS, "en-US", TIERS)
+CIRCUMSTANCES = load_circumstances(PROMPTS, "en-US")
 FRIDAY = date(2026, 11, 27)
 
 
 def place(asked: Asked, **said: object) -> Place:
-    return Place("en-US", TIERS, asked, EXPECTED[asked], Slots(**said))  # type: ignore[arg-type]
+    return Place(TIERS, CIRCUMSTANCES, asked, EXPECTED[asked], Slots(**said))  # type: ignore[arg-type]
 
 
 def reading(*liked: tuple[Intent, float], danger: float = 0.0, urgent: float = 0.0) -> Reading:
