@@ -52,6 +52,8 @@ _UNSURE = tuple(
             *(Intent.ASK_HOW_TO_PAY, Intent.ASK_CONSEQUENCE, Intent.ASK_INTEREST, Intent.IDENTITY_CONFIRMED),
             *(Intent.WRONG_PERSON, Intent.THIRD_PARTY, Intent.CALLBACK_LATER, Intent.BUSY_NOW, Intent.ASK_WHO),
             *(Intent.ASK_IS_ROBOT, Intent.ASK_IS_SCAM, Intent.REPEAT, Intent.ASK_AMOUNT),
+            *(Intent.DISPUTE_AMOUNT, Intent.DISPUTE_DEBT, Intent.INSOLVENCY, Intent.LEGAL_REP),
+            *(Intent.COMPLAINT, Intent.REQUEST_HUMAN, Intent.REPEAT, Intent.STOP_CALLING),
         )
     )
 )[::2]

@@ -118,6 +118,6 @@ WORLDS: Mapping[str, World] = {
         account="promised",
     ),
     "inbound, nobody known": _world(
-        "inbound", "zh-CN", replace(_OPEN, account=None, rules=replace(_CN, crisis="EU")), account="none"
+        "inbound", "zh-CN", replace(_OPEN, account=None, rules=replace(_CN, crisis="EU", placed=False)), account="none"
     ),
 }
