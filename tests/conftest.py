@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from voicebot.records import Cipher, Database, migrate, open_database
+from voicebot.understanding import ensure_model
 
 SECRET = "an invented secret, long enough for tests"
 
@@ -45,3 +46,9 @@ def database(database_url: str, cipher: Cipher) -> Iterator[Database]:
     migrate(opened)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def model() -> None:
+    """What understanding has learnt, built where it is missing or older than prompts/."""
+    ensure_model()

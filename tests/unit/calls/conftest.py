@@ -14,6 +14,7 @@ from sqlalchemy import select
 from tests.unit.calls import toy
 from voicebot.calls import Calls
 from voicebot.calls.carrier import Dial
+from voicebot.calls.events import Answered, PressedKeys
 from voicebot.calls.house import office_of
 from voicebot.clock import ManualClock
 from voicebot.records import Database
@@ -62,6 +63,14 @@ class Bench:
         """A call that was dialled."""
         call_id = self.calls.reserve_outbound("A-1")
         self.calls.dial(call_id, self.carrier)
+        return call_id
+
+    def verified(self) -> str:
+        """An outbound call whose person has been verified, at the question of an amount."""
+        call_id = self.outbound()
+        self.calls.take_turn(call_id, Answered())
+        self.calls.take_turn(call_id, PressedKeys("1"), turn=1)
+        self.calls.take_turn(call_id, PressedKeys("0412#"), turn=2)
         return call_id
 
     def with_step(self, step: Callable[..., Any]) -> Calls:
