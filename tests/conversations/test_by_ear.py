@@ -18,8 +18,10 @@ from tests.conversations.files import VERIFIED, conversation_files, event_of, fa
 from voicebot.conversation.events import Event, Heard
 from voicebot.conversation.reply import Listen
 from voicebot.conversation.step import Step, begin, step
-from voicebot.understanding import ensure_model, understand
+from voicebot.understanding import understand
 from voicebot.understanding.meaning import LANGUAGES, Asked
+
+pytestmark = pytest.mark.usefixtures("model")
 
 ALLOWED: dict[str, str] = yaml.safe_load((Path(__file__).parent / "by_ear.yaml").read_text("utf-8")) or {}
 FILES = [
@@ -27,11 +29,6 @@ FILES = [
     for path in conversation_files()
     for language in read(path).get("languages", LANGUAGES)
 ]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def model() -> None:
-    ensure_model()
 
 
 @pytest.mark.parametrize(("path", "language"), FILES)

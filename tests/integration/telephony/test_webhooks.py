@@ -24,13 +24,6 @@ TOKEN = "an invented token of some length"
 SITE = "http://localhost"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def model() -> None:
-    from voicebot.understanding import ensure_model
-
-    ensure_model()
-
-
 @pytest.fixture
 def app(database_url: str) -> Iterator[Flask]:
     settings = load_settings(
