@@ -56,6 +56,5 @@ def _of_circumstances(intent: Intent, slots: Slots, cleaned: str, known: Circums
         found += _signs(Urgency.P2, known.dependants, cleaned)
     if intent in _IN_NEED:
         found += _signs(Urgency.P2, known.vulnerable, cleaned)
-    if intent is Intent.CANNOT_PAY:
         found += _signs(Urgency.P2, known.nothing_left, cleaned)
     return found
