@@ -1,0 +1,60 @@
+"""Faults in what somebody in distress or danger hears, each found by a shortest call."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.unit.conversation.explore.knowledge import KNOWLEDGE
+from tests.unit.conversation.explore.planted import FREE, found, saying
+from voicebot.conversation.events import Event, Failed, Heard
+from voicebot.conversation.explore.walk import walk
+from voicebot.conversation.explore.worlds import WORLDS
+from voicebot.conversation.facts import Facts
+from voicebot.conversation.reply import HangUp
+from voicebot.conversation.signs import Sign
+from voicebot.conversation.state import State
+from voicebot.conversation.step import Step, step
+from voicebot.understanding.meaning import Intent, Meaning, Urgency
+
+
+def test_collection_goes_on_after_distress() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        grave = isinstance(event, Heard) and event.meaning.urgency is Urgency.P1
+        return saying(done, "ability.ask") if grave else done
+
+    assert "no_collection_after_grave_words" in found(fault).violations
+
+
+def test_collection_goes_on_after_a_death_named_beside_a_number_not_at_hand() -> None:
+    def as_if_only_the_number_were_named(state: State, event: Event, facts: Facts) -> Step:
+        late = isinstance(event, Heard) and Sign.LACKS in event.signs and event.meaning.intent is Intent.DECEASED
+        return step(state, Heard(Meaning(Intent.OUT_OF_SCOPE, 0.9), signs=(Sign.LACKS,)) if late else event, facts)
+
+    walked = walk({FREE: WORLDS[FREE]}, KNOWLEDGE, stepping=as_if_only_the_number_were_named, most_states=2500)
+    assert "no_collection_after_grave_words" in walked.violations
+
+
+def test_danger_without_the_crisis_text() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        lines = tuple(said for said in done.reply.lines if not said.key.startswith("crisis."))
+        return replace(done, reply=replace(done.reply, lines=lines))
+
+    violation = found(fault).violations["danger_is_met_with_the_crisis_text"]
+    assert len(violation.path) == 2
+
+
+def test_a_failure_that_leaves_somebody_in_danger_alone() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        alone = isinstance(event, Failed) and state.left is Urgency.P0
+        return replace(done, reply=replace(done.reply, then=HangUp())) if alone else done
+
+    violation = found(fault).violations["danger_is_never_hung_up_on"]
+    assert len(violation.path) == 3
+    assert violation.path[-1][0] == "a turn fails"
+
+
+def test_two_pages_for_one_person() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        return replace(done, state=replace(done.state, paged=False)) if done.state.paged else done
+
+    assert "one_urgent_callback" in found(fault).violations

@@ -1,0 +1,37 @@
+"""Faults in what is stated and wished, each found by a shortest call."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.unit.conversation.explore.planted import found
+from voicebot.conversation.effects import OpenTicket, Suppress
+from voicebot.conversation.events import Event
+from voicebot.conversation.facts import Facts
+from voicebot.conversation.state import State
+from voicebot.conversation.step import Step
+
+
+def test_a_nine_that_stops_nothing() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        return replace(done, effects=tuple(e for e in done.effects if not isinstance(e, Suppress)))
+
+    assert "nine_stops_automated_calls" in found(fault).violations
+
+
+def test_a_claim_of_payment_that_opens_no_ticket() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        kept = tuple(e for e in done.effects if not (isinstance(e, OpenTicket) and e.kind == "paid_claim"))
+        return replace(done, effects=kept)
+
+    violation = found(fault, states=None).violations["what_is_stated_is_kept"]
+    assert violation.says == "stated and lost: paid_claim"
+    assert violation.path[-1][0] == "hangs up"
+
+
+def test_a_dispute_by_key_that_holds_nothing_until_more_is_said() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        return replace(done, effects=()) if done.state.question == "dispute_kind" else done
+
+    violation = found(fault, states=None).violations["what_is_stated_is_kept"]
+    assert [label for label, _ in violation.path[-2:]] == ["presses 6", "hangs up"]
