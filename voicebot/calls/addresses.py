@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import re
 
+from voicebot.understanding.values.number_words import ONES, TENS, ZH_SAID
+
 #: where a Latin word begins and ends; to \b a Chinese character is a letter too
 _L, _R = "(?<![A-Za-z])", "(?![A-Za-z])"
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-_NUMBER = r"(?:\d{1,5}|[零〇一二两三四五六七八九十百]{1,6})"
+_NUMBER = rf"(?:\d{{1,5}}|[{ZH_SAID}十百]{{1,6}})"
 _HOUSE = rf"{_NUMBER}\s?(?:号楼|号院|号|栋|幢|座|单元|楼|层|室|弄|巷|门)"
 #: town, district and street together; a sentence that only leads there ends with one of the characters left out
 _PLACE = (
     rf"(?:(?![我你您他她它的了吗是不在住到从去来寄])[{_HAN}]\s?){{1,20}}"
     r"(?:省|市|区|县|镇|乡|村|路|街道?|巷|弄|胡同|大道|小区|花园|公寓|大厦|苑)"
 )
-_ONES = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]{3,5}teen"
-_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred"
-_SPOKEN = rf"(?:\d{{1,5}}[a-z]?|(?:(?:{_ONES}|{_TENS}|oh|zero|and)[\s-]+){{0,4}}(?:{_ONES}|{_TENS}))"
+_LOW, _HIGH = rf"{ONES}|ten|eleven|twelve|[a-z]{{3,5}}teen", f"{TENS}|hundred"
+_SPOKEN = rf"(?:\d{{1,5}}[a-z]?|(?:(?:{_LOW}|{_HIGH}|oh|zero|and)[\s-]+){{0,4}}(?:{_LOW}|{_HIGH}))"
 _STREET = (
     "(?:street|road|avenue|ave|lane|boulevard|blvd|crescent|terrace|drive|close|court|gardens|parkway|highway|square)"
 )

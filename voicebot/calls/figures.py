@@ -9,6 +9,8 @@ import re
 from collections.abc import Collection
 from decimal import Decimal
 
+from voicebot.understanding.values.number_words import ONES, TEENS, TENS, ZH_SAID
+
 #: so many digits and more can tell who somebody is; after a word such as "card number" three can
 FEWEST, FEWEST_TOLD = 4, 3
 #: numbers that are everybody's: hotlines of the government and of its supervisors
@@ -18,15 +20,13 @@ LONGEST_SUM = 8
 
 #: where a Latin word begins and ends; to \b a Chinese character is a letter too
 _L, _R = "(?<![a-z])", "(?![a-z])"
-_ONES = "zero|oh|o|nought|naught|one|two|three|four|five|six|seven|eight|nine"
-_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-_WORD = rf"{_L}(?:{_ONES}|{_TEENS}|{_TENS}|double|triple)(?![a-z'])"
+_DIGITS = f"zero|oh|o|nought|naught|{ONES}"
+_WORD = rf"{_L}(?:{_DIGITS}|{TEENS}|{TENS}|double|triple)(?![a-z'])"
 _ORDINAL = (
     rf"(?:{_L}(?:twenty[\s-]+|thirty[\s-]+)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
     rf"|{_L}(?:tenth|eleventh|twelfth|twentieth|thirtieth|[a-z]{{3,5}}teenth)){_R}"
 )
-_HAN = "零〇一二两三四五六七八九幺"
+_HAN = f"{ZH_SAID}幺"
 _MONTH = (
     rf"{_L}(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     rf"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?){_R}"
@@ -54,7 +54,7 @@ _KINDS = {
         (?=,?\s+(?:is|was|that['’]?s|it['’]?s)\s+(?:my|his|her|the)\s+(?:birthday|birth|date\sof|dob|d\.o\.b)
         |,?\s+(?:is|was)\s+when\s+(?:i|he|she)\s+was\s+born)""",
     "day": rf"""
-        {_L}(?:in|since)\s+(?:(?:19|20)\d\d(?!\d)|nineteen[\s-]+(?:{_TENS}){_R}(?:[\s-]+(?:{_ONES}){_R})?)
+        {_L}(?:in|since)\s+(?:(?:19|20)\d\d(?!\d)|nineteen[\s-]+(?:{TENS}){_R}(?:[\s-]+(?:{_DIGITS}){_R})?)
         |(?<!\d)20\d\d年(?!\s?\d)|二[零〇][{_HAN}]{{2}}年(?![{_HAN}十])
         |(?<!\d){_NEAR}(?:年(?:\s?\d{{1,2}}月)?|[-/.]\d{{1,2}}[-/.])(?:\s?\d{{1,2}}(?!\d)[日号]?)?
         |(?<!\d)\d{{1,2}}[-/.]\d{{1,2}}[-/.]{_NEAR}(?!\d)
@@ -65,7 +65,7 @@ _KINDS = {
     "birth": rf"""
         (?<!\d){_PAST}(?:年|[-/.])\s?\d{{1,2}}(?:月|[-/.])(?:\s?\d{{1,2}}[日号]?)?
         |一九[{_HAN}]{{2}}(?![{_HAN}])年?(?:[{_HAN}十]{{1,2}}月)?(?:[{_HAN}十]{{1,3}}[日号])?
-        |{_L}nineteen[\s-]+(?:{_TENS}){_R}(?:[\s-]+(?:{_ONES}){_R})?""",
+        |{_L}nineteen[\s-]+(?:{TENS}){_R}(?:[\s-]+(?:{_DIGITS}){_R})?""",
     "spoken": rf"(?=\d*[{_HAN}])[{_HAN}\d](?:[\s、，,-]?[{_HAN}\d]){{{FEWEST - 1},}}",
     "typed": rf"""
         (?P<currency>(?:[$¥￥€£]|(?<![a-z])(?:rmb|cny|usd|gbp|hkd|sgd|eur)|人民币)\s?)?
@@ -154,10 +154,10 @@ def _digits_in(number: str) -> int:
     for word in re.findall(r"[a-z]+", number.lower()):
         if word in ("double", "triple"):
             times = 2 if word == "double" else 3
-        elif re.fullmatch(_ONES, word):
+        elif re.fullmatch(_DIGITS, word):
             count += 0 if tens else times
             times, tens = 1, False
-        elif re.fullmatch(rf"{_TEENS}|{_TENS}", word):
+        elif re.fullmatch(rf"{TEENS}|{TENS}", word):
             count, tens = count + 2, word.endswith("ty")
     return count
 
@@ -165,5 +165,5 @@ def _digits_in(number: str) -> int:
 def _reads_as_sum(words: str) -> bool:
     """ "Twelve fifty" is a sum; digits one by one, or with an "oh" among them, are none."""
     said = re.findall(r"[a-z]+", words.lower())
-    singles = [word for word in said if re.fullmatch(rf"{_ONES}|double|triple", word)]
+    singles = [word for word in said if re.fullmatch(rf"{_DIGITS}|double|triple", word)]
     return bool(said) and len(singles) < len(said) and not {"zero", "oh", "o", "double", "triple"} & set(said[1:])

@@ -17,6 +17,8 @@ from voicebot.conversation.reply import Listen, Next
 from voicebot.conversation.signs import Sign, signs_in
 from voicebot.records.secrecy import Cipher
 from voicebot.understanding.meaning import Asked, Meaning, Urgency
+from voicebot.understanding.values.english_calendar import MONTHS
+from voicebot.understanding.values.number_words import EN_DIGITS, EN_ORDINALS, EN_SMALL, ZH_DIGITS, ZH_PLACES, any_of
 
 #: nobody says more than this in one answer; the rest of a longer text is cut before understanding
 MAX_TEXT = 2_000
@@ -28,11 +30,10 @@ COMMANDS = frozenset({"0", "8", "9", "*"})
 MASK = "•"
 
 _MONTH_AND_DAY = re.compile(r"(?:0[1-9]|1[0-2])(?:0[1-9]|1\d|2\d)|(?:0[13-9]|1[0-2])30|(?:0[13578]|1[02])31", re.ASCII)
+#: whatever understanding could read a digit or a day from
 _NUMBER_WORDS = re.compile(
-    r"\d|[零〇一二两三四五六七八九十百幺]"
-    r"|\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+teenth|twenty|thirty"
-    r"|\w+(?:th|first|second|third)|january|february|march|april|may|june|july|august|september|october|november"
-    r"|december)\b",
+    rf"\d|[{''.join((*ZH_DIGITS, *ZH_PLACES))}]"
+    rf"|\b(?:{any_of((*EN_SMALL, *EN_DIGITS, *EN_ORDINALS, *MONTHS))}|\w+teen|\w+(?:th|first|second|third))\b",
     re.IGNORECASE,
 )
 

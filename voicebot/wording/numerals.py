@@ -9,7 +9,6 @@ from num2words import num2words
 _DIGITS = "零一二三四五六七八九"
 #: on the telephone one is yāo, which nobody takes for seven
 _PHONE_DIGITS = "零幺二三四五六七八九"
-_ENGLISH_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _PLACES = ((10**8, "亿"), (10**4, "万"), (1000, "千"), (100, "百"), (10, "十"))
 #: more than anybody owes
 LIMIT = 10**16
@@ -68,4 +67,4 @@ def digits(text: str, language: str, *, phone: bool = True) -> str:
     if language == "zh-CN":
         names = _PHONE_DIGITS if phone else _DIGITS
         return "".join(names[digit] for digit in kept)
-    return " ".join(_ENGLISH_DIGITS[digit] for digit in kept)
+    return " ".join(english(digit) for digit in kept)

@@ -9,14 +9,14 @@ import re
 from datetime import date
 
 from voicebot.understanding.values.days import Days, Pattern, birthday, search
-from voicebot.understanding.values.english_calendar import MONTH, MONTHS, NO_YEAR, ORDINAL, SMALL, YEAR, day_number
+from voicebot.understanding.values.english_calendar import MONTH, MONTHS, NO_YEAR, ORDINAL, YEAR, day_number
 from voicebot.understanding.values.found import mixes, without
 from voicebot.understanding.values.mandarin_dates import MONTH_DAY, number
+from voicebot.understanding.values.number_words import ONES, SMALL
 
-_ONES = "one|two|three|four|five|six|seven|eight|nine"
 _ZERO = r"(?:(?:oh|zero|o)[ -])?"
-_SHORT_YEAR = rf"(?:forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:{_ONES}))?"
-_DAY = rf"(?:(?:twenty|thirty)[ -](?:{_ONES})|{SMALL})"
+_SHORT_YEAR = rf"(?:forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:{ONES}))?"
+_DAY = rf"(?:(?:twenty|thirty)[ -](?:{ONES})|{SMALL})"
 #: no birthday is named without one of these
 _NAMES_BIRTHDAYS = re.compile(
     rf"[\d月]|nineteen|forty|fifty|sixty|seventy|eighty|ninety|twenty|two thousand|{'|'.join(MONTHS)}"
@@ -109,7 +109,7 @@ _EN = (
     Pattern(re.compile(rf"\b(?P<day>\d{{1,2}}) (?:of )?{MONTH}(?!\w)(?:,? {YEAR})?"), _named, how="number"),
     Pattern(
         re.compile(
-            rf"\b{_ZERO}(?P<month>ten|eleven|twelve|{_ONES})[ -]{_ZERO}(?P<day>{_DAY})[ -](?:{YEAR}|{_SHORT_YEAR})\b"
+            rf"\b{_ZERO}(?P<month>ten|eleven|twelve|{ONES})[ -]{_ZERO}(?P<day>{_DAY})[ -](?:{YEAR}|{_SHORT_YEAR})\b"
             rf"(?![ -](?:{SMALL}|oh|zero)\b)"
         ),
         _spoken,

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from functools import partial
 
 from voicebot.understanding.values.found import mixes
+from voicebot.understanding.values.number_words import ZH_SAID
 
-_DIGIT = "[零〇一二两三四五六七八九]"
+_DIGIT = f"[{ZH_SAID}]"
 _Plain = str | Callable[[re.Match[str]], str]
 _ZH: tuple[tuple[str, _Plain], ...] = (
     # a recogniser puts a space between a figure and its unit

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from voicebot.understanding.values.days import easter_sunday, month_day, public_holiday
-from voicebot.understanding.values.numerals import EN_SMALL, english, english_ordinal
-
-
-def any_of(names: Iterable[str]) -> str:
-    """One of these, the longest first."""
-    return "|".join(sorted(names, key=len, reverse=True))
-
+from voicebot.understanding.values.number_words import EN_SMALL, ONES, SMALL, TENS, any_of
+from voicebot.understanding.values.numerals import english, english_ordinal
 
 WEEKDAYS = {
     name: value
@@ -34,25 +28,23 @@ MONTHS |= {name[:3]: value for name, value in MONTHS.items() if name != "may"} |
 MONTH = rf"(?P<month>{any_of(MONTHS)})\.?"
 ANY_WEEKDAY = any_of(WEEKDAYS)
 WEEKDAY = rf"(?P<weekday>{ANY_WEEKDAY})"
-SMALL = any_of(word for word in EN_SMALL if word != "zero")
 ORDINAL = (
     r"\d{1,2} ?(?:st|nd|rd|th)|twenty[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
     r"|thirty[ -]first|thirtieth|twentieth|(?:eleven|twelf|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
     r"|nineteen)th"
     r"|first|(?<!one )(?<!a )(?<!just )second(?!s)|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
 )  # fmt: skip
-_TENS, _ONES = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety", "one|two|three|four|five|six|seven|eight|nine"
 #: a year, where no unit makes a sum of it
 YEAR = (
-    rf"(?P<year>(?:19|20)\d\d|nineteen (?:(?:{_TENS})(?:[ -](?:{_ONES}))?|\w+teen|oh (?:{_ONES}))"
-    rf"|twenty (?:(?:twenty|thirty)[ -](?:{_ONES})|twenty|thirty|\w+teen|ten|eleven|twelve)"
-    rf"|two thousand and (?:{SMALL})|two thousand (?:twenty|thirty)(?:[ -](?:{_ONES}))?)"
+    rf"(?P<year>(?:19|20)\d\d|nineteen (?:(?:{TENS})(?:[ -](?:{ONES}))?|\w+teen|oh (?:{ONES}))"
+    rf"|twenty (?:(?:twenty|thirty)[ -](?:{ONES})|twenty|thirty|\w+teen|ten|eleven|twelve)"
+    rf"|two thousand and (?:{SMALL})|two thousand (?:twenty|thirty)(?:[ -](?:{ONES}))?)"
     r"\b(?![.,]\d|[ -](?:and|hundred|thousand|grand|dollars?|bucks?|pounds?|quid|a month|a week|each|per)\b)"
 )
-NO_YEAR = rf"(?!(?<=nineteen)[ -](?:{_TENS}|oh)\b|(?<=twenty)[ -](?:twenty|thirty|\w+teen)\b)"
+NO_YEAR = rf"(?!(?<=nineteen)[ -](?:{TENS}|oh)\b|(?<=twenty)[ -](?:twenty|thirty|\w+teen)\b)"
 COUNT = (
     r"(?P<count>\d{1,3}|a couple(?: of)?|couple(?: of)?|a few|an?|another|one more|"
-    rf"(?:twenty|thirty|forty|sixty|ninety)[ -](?:one|two|three|four|five|six|seven|eight|nine)|{SMALL})"
+    rf"(?:twenty|thirty|forty|sixty|ninety)[ -](?:{ONES})|{SMALL})"
 )
 _FIXED = {
     "christmas eve": (12, 24),

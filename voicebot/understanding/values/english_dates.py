@@ -30,7 +30,6 @@ from voicebot.understanding.values.english_calendar import (
     NAMES_DAYS,
     NO_YEAR,
     ORDINAL,
-    SMALL,
     WEEKDAY,
     WEEKDAYS,
     YEAR,
@@ -40,6 +39,7 @@ from voicebot.understanding.values.english_calendar import (
     year_number,
 )
 from voicebot.understanding.values.found import PLANNED
+from voicebot.understanding.values.number_words import ONES, SMALL
 
 PAYDAY = re.compile(
     r"\bpay\s?days?\b|\bget my (?:check|cheque|money|pay|benefits|refund|wages)\b|\b(?:get|gets|getting|got|i'm|am) paid\b|\bpay ?che(?:ck|que)s?\b"
@@ -230,7 +230,7 @@ PATTERNS = (
     Pattern(re.compile(rf"\b(?:the )?{WEEKDAY} (?P<side>before|after) (?P<name>{HOLIDAY})(?!\w)"), _weekday_beside),
     Pattern(re.compile(rf"(?<!\ba )\b(?:the )?(?:thirty[ -](?!first)|(?:forty|fifty|sixty|seventy|eighty|ninety)[ -])(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b(?: of {MONTH})?"), _no_such_day),
     Pattern(re.compile(rf"\b(?:the )?(?P<day>{ORDINAL}) of {MONTH}(?!\w)(?:,? {YEAR})?"), _month_day, how="number"),
-    Pattern(re.compile(rf"\b{MONTH}(?: the)? (?P<day>{ORDINAL}|\d{{1,2}}|(?:twenty|thirty)[ -](?:one|two|three|four|five|six|seven|eight|nine)|{SMALL})\b{NO_YEAR}(?:,? {YEAR})?(?! (?:hundred|dollars|bucks))"), _month_day, how="number"),
+    Pattern(re.compile(rf"\b{MONTH}(?: the)? (?P<day>{ORDINAL}|\d{{1,2}}|(?:twenty|thirty)[ -](?:{ONES})|{SMALL})\b{NO_YEAR}(?:,? {YEAR})?(?! (?:hundred|dollars|bucks))"), _month_day, how="number"),
     Pattern(re.compile(rf"\b(?:the )?(?P<day>{ORDINAL}|\d{{1,2}}) (?:of )?{MONTH}(?!\w)(?:,? {YEAR})?"), _month_day, how="number"),
     Pattern(re.compile(rf"\b(?P<prefix>next week |next |this past |this coming |this |coming |last )?(?:on |come )?{WEEKDAY}\b(?! ?(?:through|to) )"), _week, how="weekday"),
     Pattern(re.compile(r"(?<![\d/])(?P<first>\d{1,2})/(?P<second>\d{1,2})(?:/(?P<year>\d{2}|20\d\d))?(?![\d/])"), _slashes, how="number"),

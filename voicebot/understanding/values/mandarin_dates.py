@@ -24,6 +24,7 @@ from voicebot.understanding.values.days import (
     whole_month,
     winter_solstice,
 )
+from voicebot.understanding.values.number_words import ZH_SAID
 from voicebot.understanding.values.numerals import mandarin, mandarin_digits
 
 PAYDAY = re.compile(
@@ -32,7 +33,7 @@ PAYDAY = re.compile(
     r"|开支的时候|开支(?=了|就|再|$|那)|等\S{0,4}开支"
 )
 # possessive: a number is read whole or not at all
-_N = r"[零〇一二两三四五六七八九十\d]{1,3}+"
+_N = rf"[{ZH_SAID}十\d]{{1,3}}+"
 _DAY = r"(?P<day>三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九]|3[01]|[12]\d|0?[1-9])"
 _M = r"(?P<month>十[一二]|[一二两三四五六七八九十]|1[0-2]|0?[1-9]|(?<![百千万])元)"
 #: a number may begin here; 周五十二月四号 is Friday, the fourth of December

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from voicebot.understanding.meaning import Asked
 from voicebot.understanding.values.found import PLANNED, TAKEN, Found, overlaps
-from voicebot.understanding.values.numerals import ZH_DIGITS, ZH_NUMBER, figures, mandarin
+from voicebot.understanding.values.number_words import ZH_DIGITS, ZH_NUMBER
+from voicebot.understanding.values.numerals import figures, mandarin
 
 _PLACES = {"十": 10, "百": 100, "千": 1000, "k": 1000, "万": 10_000, "w": 10_000}
 _UNIT = "(?:块钱|块(?!儿)|元钱|元整|元|圆|人民币|美元|美金|(?<!一)刀|英镑|镑|港币|港元|港纸|欧元|新币|大洋|软妹币)"

@@ -5,57 +5,16 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-ZH_DIGITS = {
-    **{character: value for value, character in enumerate("零一二三四五六七八九")},
-    **{
-        "〇": 0,
-        "两": 2,
-        "俩": 2,
-        "仨": 3,
-        "幺": 1,
-        "洞": 0,
-        "拐": 7,
-        "勾": 9,
-        "壹": 1,
-        "贰": 2,
-        "叁": 3,
-        "肆": 4,
-        "伍": 5,
-    },
-    **{"陆": 6, "柒": 7, "捌": 8, "玖": 9},
-}
-_ZH_PLACES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-ZH_NUMBER = "[零〇一二两俩三四五六七八九壹贰叁肆伍陆柒捌玖十拾百佰千仟万亿]"
+from voicebot.understanding.values.number_words import (
+    EN_DIGITS,
+    EN_ORDINALS,
+    EN_SCALES,
+    EN_SMALL,
+    EN_TIMES,
+    ZH_DIGITS,
+    ZH_PLACES,
+)
 
-_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-EN_SMALL = {word: value for value, word in enumerate(_ONES)} | {
-    word: 10 * value for value, word in enumerate(_TENS, start=2)
-}
-_EN_SCALES = {"thousand": 1000, "grand": 1000, "k": 1000, "million": 1_000_000}
-_EN_DIGITS = {word: str(value) for value, word in enumerate(_ONES[:10])} | {"oh": "0", "o": "0", "nought": "0"}
-_EN_TIMES = {"double": 2, "triple": 3, "treble": 3}
 _WRITTEN = re.compile(r"(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d{1,2})?")
 _COMMA_CENTS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})*,\d{2}")
 
@@ -63,7 +22,7 @@ _COMMA_CENTS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})*,\d{2}")
 def mandarin(text: str) -> int | None:
     """The number that `text` is, or None. A last digit counts the next place down: 一千五 is 1500, 一万二 is 12000."""
     if not text or any(
-        character not in ZH_DIGITS and character not in _ZH_PLACES and character not in "万亿" for character in text
+        character not in ZH_DIGITS and character not in ZH_PLACES and character not in "万亿" for character in text
     ):
         return None
     if text[0] in "百千万亿":
@@ -74,10 +33,10 @@ def mandarin(text: str) -> int | None:
             if digit is not None and digit != 0:
                 return None
             digit, zero = ZH_DIGITS[character], zero or character in "零〇"
-        elif character in _ZH_PLACES:
-            if _ZH_PLACES[character] >= place or (digit == 0 and not zero):
+        elif character in ZH_PLACES:
+            if ZH_PLACES[character] >= place or (digit == 0 and not zero):
                 return None
-            place = _ZH_PLACES[character]
+            place = ZH_PLACES[character]
             section += (1 if digit is None or digit == 0 else digit) * place
             digit, zero = None, False
         else:
@@ -119,11 +78,11 @@ def english(words: list[str]) -> Decimal | None:
             if not (many or last in ("", "a") or (last == "small" and 0 < group < 10)) or (last == "a" and group):
                 return None
             group, last = (group or 1) * 100, "hundred"
-        elif word in _EN_SCALES:
-            falls = not scale or _EN_SCALES[word] < scale
+        elif word in EN_SCALES:
+            falls = not scale or EN_SCALES[word] < scale
             if not falls or group >= 1000 or (last == "a" and group) or (last == "small" and group == 0):
                 return None
-            scale = _EN_SCALES[word]
+            scale = EN_SCALES[word]
             total, group, last = total + (group or 1) * scale, 0, "scale"
         elif word in ("a", "an"):
             if last in ("small", "a"):
@@ -151,45 +110,15 @@ def english_digits(words: list[str]) -> str | None:
     """A string of spoken digits with "oh" and "double five", or None."""
     spoken, times = "", 1
     for word in words:
-        if word in _EN_TIMES:
-            times = _EN_TIMES[word]
-        elif word in _EN_DIGITS:
-            spoken, times = spoken + _EN_DIGITS[word] * times, 1
+        if word in EN_TIMES:
+            times = EN_TIMES[word]
+        elif word in EN_DIGITS:
+            spoken, times = spoken + EN_DIGITS[word] * times, 1
         elif word.isdigit():
             spoken, times = spoken + word * times, 1
         else:
             return None
     return spoken or None
-
-
-ORDINALS = {
-    word: value
-    for value, word in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth",
-            "twentieth",
-        ],
-        start=1,
-    )
-} | {"thirtieth": 30}
 
 
 def english_ordinal(text: str) -> int | None:
@@ -199,5 +128,5 @@ def english_ordinal(text: str) -> int | None:
         return int(found[1])
     words = text.replace("-", " ").split()
     if len(words) == 2 and words[0] in EN_SMALL and EN_SMALL[words[0]] in (20, 30):
-        return EN_SMALL[words[0]] + ORDINALS[words[1]] if ORDINALS.get(words[1], 99) < 10 else None
-    return ORDINALS.get(text)
+        return EN_SMALL[words[0]] + EN_ORDINALS[words[1]] if EN_ORDINALS.get(words[1], 99) < 10 else None
+    return EN_ORDINALS.get(text)

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import re
 
-from voicebot.understanding.values.numerals import EN_SMALL, english, english_digits, mandarin_digits
+from voicebot.understanding.values.number_words import (
+    EN_DIGITS,
+    EN_SMALL,
+    EN_TIMES,
+    SMALL,
+    ZH_SAID,
+    ZH_TELEPHONE,
+    any_of,
+)
+from voicebot.understanding.values.numerals import english, english_digits, mandarin_digits
 
 #: a shorter run is no answer, a longer one is noise
 SHORTEST, LONGEST = 3, 20
-_ZH = re.compile(r"[零〇一二两三四五六七八九幺洞拐勾\d](?:[\s,，、-]?[零〇一二两三四五六七八九幺洞拐勾\d]){2,40}")
-_SINGLE = r"(?:zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine|double|triple|treble|\d+)"
+_ZH_DIGIT = rf"[{ZH_SAID}{''.join(ZH_TELEPHONE)}\d]"
+_ZH = re.compile(rf"{_ZH_DIGIT}(?:[\s,，、-]?{_ZH_DIGIT}){{2,40}}")
+_SINGLE = rf"(?:{any_of((*EN_DIGITS, *EN_TIMES))}|\d+)"
 _EN = re.compile(rf"\b{_SINGLE}\b(?:[\s,-]+{_SINGLE}\b){{1,40}}|\b\d{{3,20}}\b")
-_TWOS = "|".join(sorted((word for word, value in EN_SMALL.items() if value >= 1), key=len, reverse=True))
 #: "forty four seventeen"
-_PAIRS = re.compile(rf"\b(?:(?:{_TWOS}|oh|zero)\b[\s-]*){{2,6}}")
+_PAIRS = re.compile(rf"\b(?:(?:{SMALL}|oh|zero)\b[\s-]*){{2,6}}")
 
 
 #: what was said before these is taken back, where digits follow

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from voicebot.understanding.meaning import Asked
 from voicebot.understanding.values.found import Found
-from voicebot.understanding.values.numerals import EN_SMALL, english, mandarin
+from voicebot.understanding.values.number_words import ONES, TEENS
+from voicebot.understanding.values.numerals import english, mandarin
 
 LONGEST = 600
 #: what plans last; tells 九百五 十二期 from 九百 五十二期
@@ -36,13 +37,11 @@ _ZH_PAST = re.compile(
     r"(?:失业|[欠拖]了?(?:我们?|他们?)?|怀孕|逾期|停工|住院|病|待业|干|工作|上班|没有?(?:工作|上班|活|收入|单|干|开工|挣|钱|[发拿]\S{0,3})|晚|过去|前|这|近|都|已经|连续|好|断缴|离婚|压|(?<![好行算得])了|第|下|上|每|头|首|那)(?:了|有|快)?$"
 )
 
-_UNITS = "|".join(word for word, value in EN_SMALL.items() if 0 < value < 10)
 _TENS = "twenty|thirty|forty|fifty|sixty"
-_TEENS = "|".join(word for word, value in EN_SMALL.items() if 10 <= value < 20)
-_N = rf"(?:(?<!\d)\d{{1,3}}+|(?:{_TENS})(?:[ -](?:{_UNITS}))?|{_TEENS}|{_UNITS}|a couple(?: of)?|a few|half a dozen|(?:a|one|two) dozen)"
+_N = rf"(?:(?<!\d)\d{{1,3}}+|(?:{_TENS})(?:[ -](?:{ONES}))?|{TEENS}|{ONES}|a couple(?: of)?|a few|half a dozen|(?:a|one|two) dozen)"
 _EITHER = rf"(?:(?P<low>{_N})(?: or | to |-| maybe ))?(?P<count>{_N})"
 #: ends right before the tens of a longer count: "a hundred and twenty months"
-_EN_HUNDREDS = re.compile(rf"\b(?P<hundreds>a|{_UNITS}) hundred(?P<joined> and)?[ -]$")
+_EN_HUNDREDS = re.compile(rf"\b(?P<hundreds>a|{ONES}) hundred(?P<joined> and)?[ -]$")
 _PARTS = r"(?:equal |monthly |easy |separate |more |small |smaller )*(?:instal?l?ments?|payments|emis|monthlies|monthly (?:ones|payments|bits)|chunks|bits|goes|lots|parts)"
 _EN_MONTHS = re.compile(
     rf"\b{_EITHER}(?:(?:[ -]|-)(?:more )?months?| {_PARTS})\b"
@@ -59,7 +58,7 @@ _EN_PLANS = (
         rf"\b(?:rest|remainder|balance|whole thing|all of it|off|down|done)(?: of it)? (?:in|over|within) (?P<count>{_N}) (?:months?|(?P<years>years?))\b(?! time)"
     ),
     re.compile(
-        rf"\b(?P<count>{_N})[ -](?:months?|(?P<years>years?))(?= (?:at (?:\$|\d|a hundred|(?:{_UNITS}|{_TENS}|{_TEENS})\b)|of \w+ (?:a|each|per)|each|plan|deal|arrangement|instead))"
+        rf"\b(?P<count>{_N})[ -](?:months?|(?P<years>years?))(?= (?:at (?:\$|\d|a hundred|(?:{ONES}|{_TENS}|{TEENS})\b)|of \w+ (?:a|each|per)|each|plan|deal|arrangement|instead))"
     ),
     re.compile(rf"\bmonths?\b[^,.]{{0,40}}\b(?:make it|make that|try|say) (?P<count>{_N})$"),
 )

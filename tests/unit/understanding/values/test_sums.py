@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from voicebot.understanding.meaning import Asked, Slots
 from voicebot.understanding.normalise import clean
-from voicebot.understanding.values.numerals import EN_SMALL
+from voicebot.understanding.values.number_words import EN_SMALL
 from voicebot.understanding.values.slots import read
 
 _WORDS = {value: word for word, value in EN_SMALL.items()}
