@@ -85,6 +85,10 @@ def _world(direction: Direction, language: str, facts: Facts, **named: str) -> W
     return World(direction, language, facts, tuple(named.items()))
 
 
+# No outbound world is without an account, for no call goes on in one. We only ring about an account, whose row is never
+# deleted and is put into the world on the first turn. Should it be unreadable then, the turn fails and leaves nothing
+# behind; only the answer to that failure does with a world without the account, and it ends the call in the same turn,
+# with an apology and a callback (tests/unit/conversation/test_failed.py).
 WORLDS: Mapping[str, World] = {
     "outbound, CN, people free": _world("outbound", "zh-CN", _OPEN, rules="cn", people="free"),
     "outbound, US, nobody free": _world("outbound", "en-US", replace(_CLOSED, rules=_US), rules="us", people="busy"),
