@@ -113,6 +113,9 @@ def shape(state: State, then: Next | None, history: History) -> Hashable:
         # A call that is over answers to a turn of ours that failed, by how it ended and how grave it was.
         return (*kept, state.question, state.left, state.disposition)
     unknown = not (state.verified or state.passed_on)
+    # From the offer of a callback whoever is not verified comes back neither to verification nor to the account.
+    to_be_verified = unknown and state.topic != "callback"
+    on_the_account = state.verified or state.question == "whose"
     return (
         *kept,
         state.topic,
@@ -122,9 +125,9 @@ def shape(state: State, then: Next | None, history: History) -> Hashable:
         state.silences,
         state.misses,
         state.detours >= 4,
-        # Once the caller is known, only a day for a callback is tried, and nothing is explained any more.
-        (unknown or state.topic == "callback") and state.tries,
-        unknown and (state.wrong, state.explained, state.for_another),
+        _tries_on(state, unknown) and state.tries,
+        to_be_verified and (state.wrong, state.explained),
+        unknown and state.for_another,
         # Where a call goes on after a doubt is walked from the doubt's first asking.
         state.question == "whose" and _at_the_foot(state) and state.set_aside,
         bool(state.choices),
@@ -132,8 +135,8 @@ def shape(state: State, then: Next | None, history: History) -> Hashable:
         state.nobody,
         state.paged,
         not state.open_to_topics and state.calmed,
-        state.amount is not None,
-        state.due is not None,
+        on_the_account and state.amount is not None,
+        on_the_account and state.due is not None,
         # Elsewhere what was recorded only adds a line or a value that is read back.
         state.topic in ("confirmation", "promise", "closing") and state.promised is not None,
         history.readback is not None,
@@ -141,6 +144,12 @@ def shape(state: State, then: Next | None, history: History) -> Hashable:
         # Elsewhere whoever is doubted is not verified, and told no more than others who are not.
         (state.verified or state.question == "whose") and history.doubted,
     )
+
+
+def _tries_on(state: State, unknown: bool) -> bool:
+    """Whether what was tried still counts: once the caller was verified, only a day for a callback is tried."""
+    callback = state.topic == "callback" or state.set_aside.startswith("callback")
+    return callback or (unknown and not state.set_aside)
 
 
 def _at_the_foot(state: State) -> bool:
@@ -159,39 +168,43 @@ class _Walker:
     ) -> None:
         self.name, self.world, self.knowledge = name, world, knowledge
         self.stepping, self.invariants, self.walked = stepping, invariants, walked
+        self.possible: dict[Next | None, tuple[tuple[str, Event], ...]] = {}
 
     def run(self, most_states: int | None) -> None:
         start = Node(begin(self.world.direction, self.world.language), None, History())
-        queue, seen = deque([start]), {shape(start.state, None, start.history)}
+        first = shape(start.state, None, start.history)
+        queue, nodes = deque([(first, start)]), {first: start}
         backwards: dict[Hashable, set[Hashable]] = {}
-        nodes = {shape(start.state, None, start.history): start}
-        while queue and (most_states is None or len(seen) < most_states):
-            node = queue.popleft()
+        while queue and (most_states is None or len(nodes) < most_states):
+            here, node = queue.popleft()
             self.walked.topics.add(node.state.topic)
-            here = shape(node.state, node.then, node.history)
-            for label, event in events(node.then, self.world.facts, self.world.direction == "outbound"):
+            for label, event in self._events(node.then):
                 reached = self._move(node, label, event)
                 if reached is None:
                     continue
                 there = shape(reached.state, reached.then, reached.history)
                 if label not in ("hangs up", FAILS):
                     backwards.setdefault(there, set()).add(here)
-                if there not in seen:
-                    seen.add(there)
+                if there not in nodes:
                     nodes[there] = reached
-                    queue.append(reached)
+                    queue.append((there, reached))
             self._ladders(node)
-        self.walked.states += len(seen)
+        self.walked.states += len(nodes)
         if most_states is None:
             self._all_can_end(nodes, backwards)
 
+    def _events(self, then: Next | None) -> tuple[tuple[str, Event], ...]:
+        """What can happen next: in one world the same wherever the same is awaited."""
+        if then not in self.possible:
+            self.possible[then] = tuple(events(then, self.world.facts, self.world.direction == "outbound"))
+        return self.possible[then]
+
     def _move(self, node: Node, label: str, event: Event) -> Node | None:
         self.walked.transitions += 1
-        path = _path(node, label, event)
         try:
             done = self.stepping(node.state, event, self.world.facts)
         except Exception as error:
-            self._violated(TOTAL, f"{type(error).__name__}: {error}", path)
+            self._violated(TOTAL, f"{type(error).__name__}: {error}", _path(node, label, event))
             return None
         self.walked.lines.update(line.key for line in done.reply.lines)
         audience, discloses = self.knowledge.audience, self.knowledge.discloses
@@ -199,7 +212,7 @@ class _Walker:
         for name, check in self.invariants.items():
             says = check(moved)
             if says is not None:
-                self._violated(name, says, path)
+                self._violated(name, says, _path(node, label, event))
         return Node(done.state, done.reply.then, moved.became, node, label, event)
 
     def _ladders(self, node: Node) -> None:
@@ -208,7 +221,7 @@ class _Walker:
             return  # a ladder is climbed from its foot
         unheard = Heard(Meaning(Intent.OUT_OF_SCOPE, 0.9))
         for label, event in (("is silent", Silence()), ("says out_of_scope", unheard)):
-            state, then, path = node.state, node.then, _path(node, label, event)
+            state, then = node.state, node.then
             for _ in range(PATIENCE):
                 if state.ended or not isinstance(then, Listen | Pause) or state.question == "crisis":
                     break
@@ -220,7 +233,8 @@ class _Walker:
                     break
                 state, then = done.state, done.reply.then
             else:
-                self._violated(BOUNDED, f"{label} {PATIENCE} times at {state.question}", path)
+                says = f"{label} {PATIENCE} times at {state.question}"
+                self._violated(BOUNDED, says, _path(node, label, event))
 
     def _all_can_end(self, nodes: Mapping[Hashable, Node], backwards: Mapping[Hashable, set[Hashable]]) -> None:
         """From every state some way leads to the end that is not the caller's hanging up."""

@@ -53,6 +53,8 @@ class History:
     @property
     def lost(self) -> tuple[str, ...]:
         """What was stated and is not yet kept by both a ticket and a hold."""
+        if not self.stated:
+            return ()
         kept = self.tickets & self.holds
         return tuple(one for one in sorted(self.stated) if not ANSWERED_BY[one] & kept)
 
