@@ -65,7 +65,8 @@ def create_app(
     app = _Application("voicebot", static_folder=None)
     _configure(app, settings)
     calls = open_calls(settings, clock)
-    line = LineCarrier()
+    # one given to us may hold live calls, so that it is the one to ask for them
+    line = carrier if isinstance(carrier, LineCarrier) else LineCarrier()
     chosen = carrier or (TwilioCarrier(settings) if settings.has_twilio else line)
     app.extensions["voicebot.calls"] = calls
     app.extensions["voicebot.carrier"] = chosen

@@ -206,6 +206,13 @@ SAMPLES = (
 )
 
 
+def person_like(pack: str, language: str) -> SampleAccount:
+    """The invented person whose calls go most nearly by `pack` in `language`, and whom a bot may speak with."""
+    country = pack.partition("_")[0]
+    free = [sample for sample in SAMPLES if not sample.flags]
+    return max(free, key=lambda sample: (sample.pack.partition("_")[0] == country, sample.language == language))
+
+
 def put_samples(database: Database, clock: Clock) -> int:
     """Create the invented accounts, or bring them up to today: due dates and ledger move with the day.
 

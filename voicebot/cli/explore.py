@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from voicebot.conversation.explore.walk import Walked
+    from voicebot.conversation.explore.walk import Violation, Walked
     from voicebot.conversation.explore.written import Phrase
 
 
@@ -71,17 +71,24 @@ def _unreached(console: Console, keys: set[str]) -> None:
 def _violations(console: Console, walked: Walked, folder: Path) -> None:
     import yaml
 
-    from voicebot.conversation.explore.worlds import WORLDS
-    from voicebot.conversation.explore.written import written_call
-
     folder.mkdir(parents=True, exist_ok=True)
     for name, violation in walked.violations.items():
         path = folder / f"{name}.yaml"
-        call = written_call(violation, WORLDS[violation.world], _phrases())
-        path.write_text(yaml.safe_dump(call, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        path.write_text(yaml.safe_dump(saved_call(violation), allow_unicode=True, sort_keys=False), encoding="utf-8")
         console.print(f"[red]{name}[/] ({violation.world}): {violation.says}")
         console.print(f"    {' -> '.join(label for label, _ in violation.path)}", markup=False)
         console.print(f"    play it: voicebot call --play {path}", markup=False)
+
+
+def saved_call(violation: Violation) -> dict[str, Any]:
+    """The call file, with an invented person whose calls go by the rules of the violation's world."""
+    from voicebot.calls.samples import person_like
+    from voicebot.conversation.explore.worlds import WORLDS
+    from voicebot.conversation.explore.written import written_call
+
+    world = WORLDS[violation.world]
+    person = person_like(world.facts.rules.pack, world.language)
+    return written_call(violation, world, _phrases(), person.ref)
 
 
 def _phrases() -> Phrase:

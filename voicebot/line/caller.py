@@ -29,6 +29,10 @@ class Caller:
         """Answer the ringing telephone, or let a machine do so."""
         return self._does(lambda: self.player.answer(answered_by))
 
+    def is_found_to_be(self, answered_by: str) -> Caller:
+        """Let machine detection say what it finds, once the call has been answered."""
+        return self._does(lambda: self.player.detect(answered_by))
+
     def presses(self, keys: str) -> Caller:
         """Press keys and wait. Keys that make no whole answer are sent when the time is over."""
 

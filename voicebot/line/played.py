@@ -4,7 +4,7 @@ Read of such a file (tests/conversations/README.md says what else may stand in i
 `account` where a real one is meant, `starts: after verification`, and of each turn what the caller does:
 
     caller says: {zh-CN: ..., en-US: ...}    caller presses: "1"      caller: picks up | is silent | hangs up
-    machine: may be spoken to                transfer: completed | nobody | failed
+    machine: may be spoken to | is greeting  transfer: completed | nobody | failed
     check: match                             the invented person's own fact is given in place of the words or keys
     hears: a phrase, or a list of them       must be in what the bot says next
 """
@@ -30,6 +30,8 @@ _KINDS = {
     "machine": "machine", "transfer": "person", "person": "person", "turn": "fails",
 }  # fmt: skip
 _CALLER = {"picks up": "picks up", "is silent": "silent", "hangs up": "hangs up"}
+#: what a carrier's detection calls a machine in each of its states
+_MACHINES = {"may be spoken to": "machine_end_beep", "is greeting": "machine_start"}
 #: how the dialogue's names for the end of a transfer are said by a carrier
 _PERSON = {"nobody": "no-answer"}
 
@@ -87,11 +89,12 @@ def play(call: PlayedCall, caller: Caller, facts: Iterable[str] = (), reference:
     `facts` are what the person of the call is verified by, in the order they are asked, and `reference` the account's.
     """
     left = deque(facts)
-    machine = any(act.kind == "machine" for act in call.acts)
     if call.direction == "inbound":
         caller.rings()
     else:
-        caller.picks_up("machine_end_beep" if machine else "human")
+        # detection speaks once: where it is to find a machine, it does so at that turn of the file
+        machine = any(act.kind == "machine" for act in call.acts)
+        caller.picks_up(None if machine else "human")
     for act in call.acts:
         if caller.player.phase is Phase.ENDED:
             return
@@ -110,6 +113,8 @@ def _do(act: Act, value: str, caller: Caller) -> None:
             caller.stays_silent()
         case "hangs up":
             caller.hangs_up()
+        case "machine":
+            caller.is_found_to_be(_MACHINES.get(value, value))
         case "person" if caller.player.phase is Phase.TRANSFERRING:
             caller.person(_PERSON.get(value, value))
 

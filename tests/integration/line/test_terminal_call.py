@@ -4,13 +4,17 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+import yaml
 from typer.testing import CliRunner
 from werkzeug.serving import make_server
 
 from voicebot.application import create_app
 from voicebot.calls.samples import put_samples
 from voicebot.cli import build
+from voicebot.cli.explore import saved_call
 from voicebot.clock import SystemClock
+from voicebot.conversation.events import Answered, MachineAnswered
+from voicebot.conversation.explore.walk import Violation
 from voicebot.errors import CarrierFailed, InvalidInput, VoicebotError
 from voicebot.records import cipher_of, migrate, open_database
 
@@ -60,6 +64,26 @@ def test_a_conversation_file_is_played_as_an_invented_person(environment: dict[s
     file = CONVERSATIONS / "promises" / "full_today_by_keys.yaml"
     shown = ran(environment, "--play", str(file), "--language", "en-US")
     assert "promise_to_pay_full" in shown
+
+
+@pytest.mark.parametrize(("language", "message"), [("zh-CN", "方便时回电"), ("en-US", "at a convenient time")])
+def test_a_machine_is_played_and_the_message_is_heard(environment: dict[str, str], language: str, message: str) -> None:
+    file = CONVERSATIONS / "voicemail" / "message.yaml"
+    shown = ran(environment, "--account", "CN-0001", "--play", str(file), "--language", language)
+    assert message in shown
+    assert "voicemail_left" in shown
+
+
+def test_a_call_that_explore_saved_is_played_under_the_rules_of_its_world(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    path = (("answered", Answered()), ("machine", MachineAnswered(ready=True)))
+    violation = Violation("no_message", "a message was left", "outbound, US, nobody free", path)
+    file = tmp_path / "no_message.yaml"
+    file.write_text(yaml.safe_dump(saved_call(violation)), "utf-8")
+    shown = ran(environment, "--play", str(file))
+    assert "Harbour Bank" in shown
+    assert "machine_no_message" in shown
 
 
 @pytest.mark.parametrize("arguments", [("--direction", "up"), ("--direction", "outbound")])

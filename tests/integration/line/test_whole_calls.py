@@ -15,6 +15,8 @@ OpenBank = Callable[..., Bank]
 CARD = {"zh-CN": "信用卡", "en-US": "card"}
 #: words that tell of a debt; nobody hears them before it is known who listens
 DEBT = {"zh-CN": "逾期|欠款|还款|催收", "en-US": "overdue|past due|owe|debt|collect"}
+#: what a machine is told: to ring back
+MESSAGE = {"zh-CN": "方便时回电", "en-US": "to call .* at a convenient time"}
 
 outbound = pytest.mark.parametrize(
     ("ref", "start", "language"), [("CN-0001", SHANGHAI, "zh-CN"), ("US-0001", NEW_YORK, "en-US")]
@@ -102,13 +104,20 @@ def test_silence_is_asked_into_three_times_and_then_left(
     assert bank.disposition(caller) is not None
 
 
-@outbound
-def test_a_machine_hears_nothing_of_a_debt(open_bank: OpenBank, ref: str, start: datetime, language: str) -> None:
-    bank = open_bank(start)
-    caller = bank.rings_up(ref).picks_up("machine_end_beep")
-    caller.stays_silent(6).is_done()
-    caller.does_not_hear(DEBT[language])
-    assert bank.disposition(caller) in ("voicemail_left", "machine_no_message")
+@pytest.mark.parametrize("language", ["zh-CN", "en-US"])
+def test_a_machine_hears_the_message_and_nothing_of_a_debt(open_bank: OpenBank, language: str) -> None:
+    bank, person = open_bank(), PEOPLE["CN-0001"]
+    caller = bank.rings_up(person.ref, language).picks_up("machine_end_beep").is_done()
+    caller.hears(MESSAGE[language], person.name).does_not_hear(*DEBT.values())
+    assert bank.disposition(caller) == "voicemail_left"
+    assert bank.replays(caller)
+
+
+def test_a_machine_hears_no_message_where_the_rules_allow_none(open_bank: OpenBank) -> None:
+    bank = open_bank(NEW_YORK)
+    caller = bank.rings_up("US-0001").picks_up("machine_end_beep").is_done()
+    caller.does_not_hear(*MESSAGE.values(), *DEBT.values())
+    assert bank.disposition(caller) == "machine_no_message"
 
 
 @pytest.mark.parametrize(("status", "disposition"), [("busy", "line_busy"), ("no-answer", "no_answer")])

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from voicebot.calls import hearing
-from voicebot.calls.samples import SAMPLES, SampleAccount, on_file, put_samples
+from voicebot.calls.samples import SAMPLES, SampleAccount, on_file, person_like, put_samples
 from voicebot.calls.world import COMPONENTS, quotable, zone_or_none
 from voicebot.clock import ManualClock
 from voicebot.records import Database
@@ -71,3 +71,18 @@ def test_what_is_on_file_can_be_quoted_searched_and_checked(database: Database) 
 
 def test_an_empty_database_has_none(database: Database) -> None:
     assert on_file(database) == ()
+
+
+@pytest.mark.parametrize(
+    ("pack", "language", "ref"),
+    [
+        ("CN_BANK", "en-US", "CN-0007"),
+        ("US_3P", "en-US", "US-0001"),
+        ("US_3P", "zh-CN", "US-0006"),
+        ("UK_CREDIT", "zh-CN", "UK-0001"),
+    ],
+)
+def test_somebody_is_found_under_the_same_rules_and_then_of_the_same_language(
+    pack: str, language: str, ref: str
+) -> None:
+    assert person_like(pack, language).ref == ref

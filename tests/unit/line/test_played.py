@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from voicebot.clock import ManualClock
 from voicebot.errors import InvalidInput
@@ -54,11 +55,11 @@ def test_a_written_call_can_be_read_in_each_of_its_languages(tmp_path: Path) -> 
     assert read_call(written(tmp_path, WRITTEN), "en-US").acts[0] == Act("says", "I want to pay")
 
 
-def test_every_conversation_file_can_be_played_in_every_language() -> None:
+def test_every_conversation_file_can_be_played_in_each_of_its_languages() -> None:
     files = sorted((Path(__file__).parents[2] / "conversations").glob("*/*.yaml"))
     assert len(files) > 50
     for file in files:
-        for language in ("zh-CN", "en-US"):
+        for language in yaml.safe_load(file.read_text("utf-8"))["languages"]:
             assert read_call(file, language).acts
 
 
@@ -119,3 +120,13 @@ def test_an_outbound_call_may_be_taken_by_a_machine(tmp_path: Path, bot: Scripte
     play(read_call(written(tmp_path, "turns: [{machine: may be spoken to}, {caller: hangs up}]")), caller)
     assert bot.forms("/twilio/voice/amd/a1")[0]["AnsweredBy"] == "machine_end_beep"
     caller.is_done(by="caller")
+
+
+def test_a_machine_is_found_where_the_file_has_it(tmp_path: Path, bot: ScriptedBot, clock: ManualClock) -> None:
+    bot.answers["/twilio/voice/answer/a1"] = bot.answers["/turn"] = '<Gather action="/turn"><Say>And?</Say></Gather>'
+    caller = Caller(trunk_to(WsgiTransport(bot), clock).call_out("a1", "CAa1", "+12025550143"))
+    text = "turns: [{caller presses: '1'}, {machine: is greeting}, {caller: hangs up}]"
+    play(read_call(written(tmp_path, text)), caller)
+    asked = [path for path, *_ in bot.seen if path.endswith(("/turn", "/amd/a1"))]
+    assert asked == ["/turn", "/twilio/voice/amd/a1"]
+    assert bot.forms("/twilio/voice/amd/a1")[0]["AnsweredBy"] == "machine_start"

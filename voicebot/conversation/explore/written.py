@@ -24,13 +24,14 @@ from voicebot.understanding.meaning import Meaning, Urgency
 Phrase = Callable[[Meaning, str], str]
 
 
-def written_call(violation: Violation, world: World, phrase: Phrase) -> dict[str, Any]:
-    """The call file: plain values, ready for YAML."""
+def written_call(violation: Violation, world: World, phrase: Phrase, account: str) -> dict[str, Any]:
+    """The call file: plain values, ready for YAML. `account` is the one that the call is played with on the line."""
     return {
         "title": f"{violation.invariant}: {violation.says}",
         "languages": [world.language],
         "direction": world.direction,
         "world": dict(world.named),
+        "account": account,
         "turns": [_turn(event, world.language, phrase) for _, event in violation.path],
     }
 

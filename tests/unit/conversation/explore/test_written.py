@@ -16,6 +16,7 @@ def test_a_violation_is_written_as_a_call_that_can_be_played() -> None:
         return saying(done, "ability.ask") if isinstance(event, Pressed) and event.keys == "2" else done
 
     violation = found(fault).violations["no_debt_before_verification"]
-    call = written_call(violation, WORLDS[FREE], lambda meaning, language: "something")
+    call = written_call(violation, WORLDS[FREE], lambda meaning, language: "something", "CN-0001")
     assert call["direction"] == "outbound"
+    assert call["account"] == "CN-0001"
     assert call["turns"] == [{"caller": "picks up"}, {"caller presses": "2"}]
