@@ -16,6 +16,7 @@ import holidays
 
 from voicebot.conversation.facts import AccountView, Component, Facts, House, InCallRules, Promised
 from voicebot.records.prepared import Row
+from voicebot.wording.speaking import CURRENCIES
 from voicebot.wording.values import Money
 
 #: verification facts in the order in which they are asked
@@ -105,9 +106,11 @@ def _promised(rows: Iterable[Row], today: date) -> Promised | None:
 
 
 def quotable(row: Row) -> bool:
-    """Whether the ledger's figures make sense to a caller: no negative part, and something overdue."""
+    """Whether the ledger's figures make sense to a caller: money that can be named, no negative part, something due."""
     parts = [row[kind] for kind in COMPONENTS]
-    return bool(min(parts) >= 0 and sum(parts) > 0 and 0 <= row["minimum_due"] <= sum(parts))
+    return bool(
+        row["currency"] in CURRENCIES and min(parts) >= 0 and sum(parts) > 0 and 0 <= row["minimum_due"] <= sum(parts)
+    )
 
 
 @lru_cache(maxsize=256)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.reply import Line, line
+from voicebot.wording.speaking import CURRENCIES
 from voicebot.wording.values import Money
 
 
@@ -19,8 +20,8 @@ class Outside:
 
 
 def money_of(amount: Decimal, currency: str) -> Money | None:
-    """An amount said in major units, or None where it is no whole number of cents."""
-    if not amount.is_finite() or abs(amount) >= Decimal(10) ** 12:
+    """An amount said in major units, or None where it is no whole number of cents or could not be read back."""
+    if currency not in CURRENCIES or not amount.is_finite() or abs(amount) >= Decimal(10) ** 12:
         return None
     minor = amount * 100
     return Money(int(minor), currency) if minor == minor.to_integral_value() else None

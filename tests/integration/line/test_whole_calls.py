@@ -4,10 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from sqlalchemy import update
 
+from voicebot.errors import NotAllowed
 from voicebot.line import moments as m
 from voicebot.line.caller import Caller
 from voicebot.line.transport import Request
+from voicebot.records.accounts import accounts
 
 from .conftest import NEW_YORK, PEOPLE, SHANGHAI, Bank, verified
 
@@ -171,6 +174,22 @@ def test_the_hotline_reaches_a_promise_with_the_account_reference(open_bank: Ope
     while caller.player.phase != "ended":
         caller.presses("2")
     assert bank.disposition(caller) == "promise_to_pay_full"
+
+
+@pytest.mark.parametrize("said", ["how much do I owe", "I can pay fifty a month", "I want to pay it all today", "1"])
+def test_an_account_in_a_currency_that_cannot_be_spoken_is_met_politely(open_bank: OpenBank, said: str) -> None:
+    bank, person = open_bank(), PEOPLE["US-0001"]
+    with bank.calls.database.begin() as connection:
+        connection.execute(update(accounts).where(accounts.c.ref == person.ref).values(currency="XXX"))
+    caller = bank.is_rung().rings().presses("*").presses("1").presses(person.reference)
+    verified(caller, person).hears("colleague")
+    _ = caller.presses(said) if said.isdigit() else caller.says(said)
+    for _ in range(8):
+        caller.stays_silent()
+    caller.does_not_hear("XXX").hangs_up()
+    assert bank.disposition(caller) is not None
+    with pytest.raises(NotAllowed, match="ACCOUNT-LEDGER"):
+        bank.rings_up(person.ref)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.unit.conversation.world import FACTS, UK
+from tests.unit.conversation.world import ACCOUNT, FACTS, UK, verified
 from voicebot.conversation.bounds import check_amount, check_day, latest, money_of
 from voicebot.wording.values import Money
 
@@ -62,3 +62,11 @@ def test_a_policy_without_days_allows_today_only() -> None:
 def test_an_amount_becomes_whole_cents_or_nothing(said: str, minor: int | None) -> None:
     money = money_of(Decimal(said), "CNY")
     assert money == (None if minor is None else Money(minor, "CNY"))
+
+
+@pytest.mark.parametrize("wish", ["request_instalment", "promise_partial"])
+def test_an_amount_that_could_not_be_read_back_is_not_taken(wish: str) -> None:
+    unnamed = replace(ACCOUNT, stale=True, total_due=Money(2_300_00, "XXX"), minimum_due=Money(0, "XXX"))
+    talk = verified(facts=replace(FACTS, account=unnamed)).says(wish, amount=Decimal(50))
+    assert not [value for line in talk.lines for _, value in line.values if isinstance(value, Money)]
+    assert talk.state.amount is None
