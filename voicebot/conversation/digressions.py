@@ -52,7 +52,8 @@ def _account(facts: Facts) -> AccountView:
 
 def _amount(state: State, facts: Facts) -> tuple[Line, ...]:
     account = _account(facts)
-    whole = line("answer.amount", total=account.total_due, minimum=account.minimum_due, as_of=account.as_of)
+    key = "answer.amount_not_late" if account.days_past_due < 1 else "answer.amount"
+    whole = line(key, total=account.total_due, minimum=account.minimum_due, as_of=account.as_of)
     return (whole, *(component_line(part.kind, part.amount) for part in account.components if part.kind in COMPONENTS))
 
 

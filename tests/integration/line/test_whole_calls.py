@@ -180,13 +180,13 @@ def test_the_hotline_reaches_a_promise_with_the_account_reference(open_bank: Ope
 def test_an_account_in_a_currency_that_cannot_be_spoken_is_met_politely(open_bank: OpenBank, said: str) -> None:
     bank, person = open_bank(), PEOPLE["US-0001"]
     with bank.calls.database.begin() as connection:
-        connection.execute(update(accounts).where(accounts.c.ref == person.ref).values(currency="XXX"))
+        connection.execute(update(accounts).where(accounts.c.ref == person.ref).values(currency="XTS"))
     caller = bank.is_rung().rings().presses("*").presses("1").presses(person.reference)
     verified(caller, person).hears("colleague")
     _ = caller.presses(said) if said.isdigit() else caller.says(said)
     for _ in range(8):
         caller.stays_silent()
-    caller.does_not_hear("XXX").hangs_up()
+    caller.does_not_hear("XTS").hangs_up()
     assert bank.disposition(caller) is not None
     with pytest.raises(NotAllowed, match="ACCOUNT-LEDGER"):
         bank.rings_up(person.ref)

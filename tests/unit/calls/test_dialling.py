@@ -126,7 +126,7 @@ def test_the_gate_sees_calls_to_the_same_number_for_another_account(bench: Bench
         ({"zone": "Mars/Olympus"}, ZONE_RULE),
         ({"principal": -5}, LEDGER_RULE),
         ({"principal": 0, "interest": 0}, LEDGER_RULE),
-        ({"currency": "XXX"}, LEDGER_RULE),
+        ({"currency": "XTS"}, LEDGER_RULE),
     ],
 )
 def test_an_account_that_cannot_be_trusted_is_not_called(bench: Bench, broken: dict[str, Any], rule: str) -> None:

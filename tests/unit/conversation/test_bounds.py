@@ -66,7 +66,7 @@ def test_an_amount_becomes_whole_cents_or_nothing(said: str, minor: int | None) 
 
 @pytest.mark.parametrize("wish", ["request_instalment", "promise_partial"])
 def test_an_amount_that_could_not_be_read_back_is_not_taken(wish: str) -> None:
-    unnamed = replace(ACCOUNT, stale=True, total_due=Money(2_300_00, "XXX"), minimum_due=Money(0, "XXX"))
+    unnamed = replace(ACCOUNT, stale=True, total_due=Money(2_300_00, "XTS"), minimum_due=Money(0, "XTS"))
     talk = verified(facts=replace(FACTS, account=unnamed)).says(wish, amount=Decimal(50))
     assert not [value for line in talk.lines for _, value in line.values if isinstance(value, Money)]
     assert talk.state.amount is None
