@@ -121,7 +121,7 @@ def meaning_of(turn: Turn) -> Meaning:
 
 
 def signs_of(turn: Turn) -> tuple[Sign, ...]:
-    """What the caller's words say of verification beside their meaning, as the file says it."""
+    """What the caller's words say beside their meaning, as the file says it."""
     return tuple(Sign(sign) for sign in turn.get("signs", ()))
 
 

@@ -122,7 +122,7 @@ def check(digits: str | None, kind: str, checks: Checks, cipher: Cipher) -> Chec
 
 
 def signs(event: line.LineEvent, language: str, then: Next | None) -> tuple[Sign, ...]:
-    """What speech in answer to `then` says of verification beside its meaning."""
+    """What speech in answer to `then` says beside its meaning."""
     asked = then.asked if isinstance(then, Listen) else Asked.OPEN
     return signs_in(event.text, language, asked) if isinstance(event, line.HeardText) else ()
 

@@ -22,8 +22,7 @@ def stay(turn: Turn) -> Move:
     if intent is Intent.STOP_CALLING:
         return asking(state, "crisis", line("crisis.here"), effects=(Suppress("automated_voice", "asked"),))
     if intent is Intent.LANGUAGE_SWITCH:
-        other = "en-US" if state.language == "zh-CN" else "zh-CN"
-        return asking(replace(state, language=other), "crisis", *crisis_text(facts, other), line("crisis.here"))
+        return _numbers_in(turn, turn.language_wished)
     if intent is Intent.REQUEST_HUMAN and facts.agents_open:
         move = asking(state, "transfer", line("crisis.transfer"), decided=("asked for a person in danger",))
         return replace(move, then=Transfer(Urgency.P0, "crisis"))
@@ -32,6 +31,14 @@ def stay(turn: Turn) -> Move:
     if turn.command.urgency is Urgency.P0 or intent in NUMBERS_AGAIN:
         return asking(state, "crisis", *crisis_text(facts, state.language), line("crisis.here"))
     return asking(state, "crisis", line("crisis.here"))
+
+
+def _numbers_in(turn: Turn, wished: str | None) -> Move:
+    """The numbers again, in the language asked for; nobody in danger is taken out of their own unasked."""
+    language = wished or turn.state.language
+    stays = (line("language.stays"),) if wished == turn.state.language else ()
+    numbers = crisis_text(turn.facts, language)
+    return asking(replace(turn.state, language=language), "crisis", *stays, *numbers, line("crisis.here"))
 
 
 QUESTIONS = (

@@ -38,7 +38,7 @@ class Answered:
 class Heard:
     """Speech, already understood. `claim` is set only where the question asked for something to be checked.
 
-    `signs` are what the words say of verification beside their meaning.
+    `signs` are what the words say beside their meaning.
     """
 
     meaning: Meaning

@@ -15,7 +15,7 @@ from voicebot.conversation.frozen import replace
 from voicebot.conversation.greeting import somebody_else
 from voicebot.conversation.ladders import detour, filler
 from voicebot.conversation.passing import call_me_later, offer_callback, ticket_only
-from voicebot.conversation.reply import Pause, line
+from voicebot.conversation.reply import Line, Pause, line
 from voicebot.conversation.turn import Move, Turn, cite, finish
 from voicebot.understanding.meaning import Intent, Urgency
 
@@ -70,12 +70,12 @@ def _repeat(turn: Turn) -> Move:
 
 
 def _slower(turn: Turn) -> Move:
-    return _repeat_slowly(replace(turn, state=replace(turn.state, pace="slow")))
+    return _after(line("slower.ok"), _repeat(replace(turn, state=replace(turn.state, pace="slow"))))
 
 
-def _repeat_slowly(turn: Turn) -> Move:
-    move = _repeat(turn)
-    return replace(move, say=(line("slower.ok"), *move.say)) if move.then is None else move
+def _after(first: Line, move: Move) -> Move:
+    """The repetition with `first` before it, unless a person serves better by now."""
+    return replace(move, say=(first, *move.say)) if move.then is None else move
 
 
 def _wait(turn: Turn) -> Move:
@@ -86,8 +86,13 @@ def _wait(turn: Turn) -> Move:
 
 
 def _language(turn: Turn) -> Move:
-    other = "en-US" if turn.state.language == "zh-CN" else "zh-CN"
-    switched = replace(turn, state=replace(turn.state, language=other))
+    """On in the language asked for. Whoever names none could not follow: the same once more, and slowly."""
+    wished = turn.language_wished
+    if wished is None:
+        return _slower(turn)
+    if wished == turn.state.language:
+        return _after(line("language.stays"), _repeat(turn))
+    switched = replace(turn, state=replace(turn.state, language=wished))
     return detour(switched, line("language.switched"), form="opening")
 
 

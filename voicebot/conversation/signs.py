@@ -1,4 +1,4 @@
-"""What an answer says beside its intent, by small grammars: words that decide how somebody may be verified.
+"""What an answer says beside its intent, by small grammars: what bears on verification, and the language asked for.
 
 An intent is one thing, and these are often the other one: "how much does my father owe" asks for an amount, and says
 that it is not the father who asks.
@@ -7,8 +7,10 @@ that it is not the father who asks.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 
+from voicebot.conversation.tongues import CHINESE, ENGLISH, language_asked_for
 from voicebot.understanding.meaning import Asked
 from voicebot.understanding.normalise import clean
 
@@ -17,17 +19,24 @@ LONGEST = 80
 
 
 class Sign(StrEnum):
-    """Something said that bears on verification."""
+    """Something said beside the meaning of an answer."""
 
     FOR_ANOTHER = "for_another"  # the caller speaks for somebody else
     LACKS = "lacks"  # at verification: has not, knows not or cannot find it, and says nothing else
     WHY = "why"  # at verification: wants to know why it is asked, and says nothing else
+    ENGLISH = "english"  # names English as the language to be spoken to in, or refuses Chinese
+    CHINESE = "chinese"  # the same the other way round
+
+
+LANGUAGES: Mapping[Sign, str] = {Sign.ENGLISH: ENGLISH, Sign.CHINESE: CHINESE}
 
 
 def signs_in(text: str, language: str, asked: Asked) -> tuple[Sign, ...]:
     """The signs in an answer to `asked`. Bounded time for any input."""
     said = clean(text, language).replace("’", "'").strip(" .,!?。，！？、…")
     found = [Sign.FOR_ANOTHER] if _speaks_for_another(said) else []
+    wished = language_asked_for(said, language)
+    found += [sign for sign, named in LANGUAGES.items() if named == wished]
     if asked is Asked.VERIFY and len(said) <= LONGEST:
         found += [sign for sign, whole in _WHOLE if any(pattern.fullmatch(said) for pattern in whole)]
     return tuple(found)

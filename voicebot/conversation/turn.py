@@ -11,8 +11,9 @@ from voicebot.conversation.events import Claim
 from voicebot.conversation.facts import AccountView, Facts, House
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.reply import HangUp, Line, Listen, Next, Reply
-from voicebot.conversation.signs import Sign
+from voicebot.conversation.signs import LANGUAGES, Sign
 from voicebot.conversation.state import State
+from voicebot.conversation.tongues import OTHER
 from voicebot.understanding.meaning import Intent, Slots, Urgency
 
 Form = Literal["opening", "ask", "keys", "none"]
@@ -58,6 +59,13 @@ class Turn:
     @property
     def house(self) -> House:
         return self.facts.house_in(self.state.language)
+
+    @property
+    def language_wished(self) -> str | None:
+        """The language asked for: the other one by its key, or the one that was named; None where none was."""
+        if self.command.key is not None:
+            return OTHER[self.state.language]
+        return next((LANGUAGES[sign] for sign in self.command.signs if sign in LANGUAGES), None)
 
     @property
     def account(self) -> AccountView:

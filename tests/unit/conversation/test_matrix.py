@@ -13,6 +13,7 @@ from voicebot.conversation.effects import BookCallback, OpenTicket, Suppress
 from voicebot.conversation.events import Event, HungUp, Silence
 from voicebot.conversation.questions import QUESTIONS
 from voicebot.conversation.reply import HangUp, Line, Listen, Pause, Transfer
+from voicebot.conversation.signs import Sign
 from voicebot.understanding.meaning import Asked, Intent, Urgency
 
 #: questions that are no ordinary listening: a call passed on, a life in danger, a machine
@@ -47,7 +48,7 @@ def test_every_question_of_the_dialogue_is_in_the_matrix() -> None:
         ("ask_is_robot", "robot.answer"),
         ("ask_is_scam", "scam.answer"),
         ("slower", "slower.ok"),
-        ("language_switch", "language.switched"),
+        ("language_switch", "slower.ok"),
         ("abuse_anger", "abuse.calm"),
     ],
 )
@@ -100,6 +101,23 @@ def test_star_changes_the_language(question: str) -> None:
     assert talk.last.reply.language == "en-US"
     talk.presses("*")
     assert talk.last.reply.language == "zh-CN"
+
+
+@pytest.mark.parametrize("question", ORDINARY)
+@pytest.mark.parametrize(
+    ("sign", "language", "lead"), [("english", "en-US", "language.switched"), ("chinese", "zh-CN", "language.stays")]
+)
+def test_the_language_that_is_named_is_spoken(question: str, sign: str, language: str, lead: str) -> None:
+    talk = at(question).says("language_switch", signs=(Sign(sign),))
+    assert talk.last.reply.language == language
+    assert talk.said[0] == lead
+    assert talk.state.question == question
+
+
+def test_nobody_in_danger_is_taken_out_of_their_language_unasked() -> None:
+    talk = at("crisis").says("language_switch")
+    assert talk.last.reply.language == "zh-CN"
+    assert talk.said[0].startswith("crisis.")
 
 
 @pytest.mark.parametrize("question", ORDINARY)

@@ -23,7 +23,7 @@ from voicebot.conversation.events import (
 )
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.reply import HangUp, Listen, Next, Pause, Transfer
-from voicebot.conversation.signs import Sign
+from voicebot.conversation.signs import LANGUAGES, Sign
 from voicebot.understanding.meaning import Intent, Meaning, Reason, Share, Slots, Urgency
 
 #: how urgent each intent is by itself. Source: domain reference, hand-off matrix
@@ -118,6 +118,8 @@ def _speech(then: Listen, facts: Facts) -> Iterator[tuple[str, Event]]:
     yield "says yes, if", Heard(yes_if)
     for intent in (Intent.ASK_AMOUNT, Intent.WAIT, Intent.AFFIRM):
         yield f"says {intent}, for another", Heard(Meaning(intent, 0.9), signs=(Sign.FOR_ANOTHER,))
+    for sign in LANGUAGES:
+        yield f"asks for {sign}", Heard(Meaning(Intent.LANGUAGE_SWITCH, 0.9), signs=(sign,))
     if then.checks is not None:
         for claim in _claims(then.checks):
             yield f"says digits, {claim}", Heard(Meaning(Intent.OUT_OF_SCOPE, 0.9), claim)

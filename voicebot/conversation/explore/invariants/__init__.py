@@ -45,6 +45,7 @@ from voicebot.conversation.explore.invariants.safety import (
 from voicebot.conversation.explore.invariants.transition import History, Promise
 from voicebot.conversation.explore.invariants.wishes import (
     nine_stops_automated_calls,
+    only_the_language_asked_for,
     what_is_stated_is_kept,
 )
 
@@ -75,6 +76,7 @@ INVARIANTS: Mapping[str, Invariant] = {
         only_withdrawn_on_request,
         only_given_consents,
         nine_stops_automated_calls,
+        only_the_language_asked_for,
         what_is_stated_is_kept,
     )
 }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from voicebot.conversation.effects import Suppress
-from voicebot.conversation.events import Pressed
+from voicebot.conversation.events import Heard, Pressed
 from voicebot.conversation.explore.invariants.moved import Moved
 from voicebot.conversation.reply import Listen
+from voicebot.conversation.signs import LANGUAGES
 
 
 def nine_stops_automated_calls(moved: Moved) -> str | None:
@@ -15,6 +16,15 @@ def nine_stops_automated_calls(moved: Moved) -> str | None:
         return None
     stopped = any(isinstance(effect, Suppress) for effect in moved.step.effects)
     return None if stopped else "9 was pressed and nothing was suppressed"
+
+
+def only_the_language_asked_for(moved: Moved) -> str | None:
+    """The language changes by the star key, or to the one that was named."""
+    before, after = moved.before.language, moved.step.state.language
+    if after == before or moved.event == Pressed("*"):
+        return None
+    signs = moved.event.signs if isinstance(moved.event, Heard) else ()
+    return None if after in {LANGUAGES.get(sign) for sign in signs} else f"taken out of {before} unasked"
 
 
 def what_is_stated_is_kept(moved: Moved) -> str | None:

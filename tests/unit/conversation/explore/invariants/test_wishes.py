@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from tests.unit.conversation.explore.planted import found
 from voicebot.conversation.effects import OpenTicket, Suppress
-from voicebot.conversation.events import Event
+from voicebot.conversation.events import Event, Heard
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.state import State
 from voicebot.conversation.step import Step
+from voicebot.understanding.meaning import Intent
 
 
 def test_a_nine_that_stops_nothing() -> None:
@@ -17,6 +18,16 @@ def test_a_nine_that_stops_nothing() -> None:
         return replace(done, effects=tuple(e for e in done.effects if not isinstance(e, Suppress)))
 
     assert "nine_stops_automated_calls" in found(fault).violations
+
+
+def test_a_language_that_nobody_named() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        switched = isinstance(event, Heard) and event.meaning.intent is Intent.LANGUAGE_SWITCH and not event.signs
+        return replace(done, state=replace(done.state, language="en-US")) if switched else done
+
+    violation = found(fault).violations["only_the_language_asked_for"]
+    assert violation.says == "taken out of zh-CN unasked"
+    assert violation.path[-1][0] == "says language_switch"
 
 
 def test_a_claim_of_payment_that_opens_no_ticket() -> None:
