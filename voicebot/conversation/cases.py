@@ -15,7 +15,7 @@ from voicebot.conversation.frozen import replace
 from voicebot.conversation.reply import Line, Transfer, line
 from voicebot.conversation.state import State
 from voicebot.conversation.turn import Move, Turn, asking, cite, finish
-from voicebot.understanding.meaning import Intent, Urgency
+from voicebot.understanding.meaning import Intent, Reason, Urgency
 from voicebot.wording.values import Phone
 
 RANK: Mapping[Urgency, int] = {Urgency.NONE: 0, Urgency.P3: 1, Urgency.P2: 2, Urgency.P1: 3, Urgency.P0: 4}
@@ -54,6 +54,8 @@ HARDSHIP = Case(
     "hardship", "hardship", Disposition.HARDSHIP, line("case.hardship"), "hardship", 30, rules=("FORB", "VULN")
 )
 DISTRESS = Case("distress", "distress", Disposition.DISTRESS, line("case.distress"), "vulnerable", 30, rules=("VULN",))
+# Said by somebody who proved to be the holder, a death is another's: they are bereaved.
+BEREAVED = replace(DISTRESS, name="bereavement", say=line("case.deceased"))
 DECEASED = Case("deceased", "deceased", Disposition.DECEASED, line("case.deceased"), "deceased", rules=("DEAD",))
 ABUSE = Case("abuse", "abuse", Disposition.ABUSE, line("case.abuse"))
 HELD = Case("held", "person", Disposition.PERSON_REQUESTED, line("case.held"))
@@ -100,8 +102,11 @@ def urgency_of(turn: Turn) -> Urgency:
     return max(command.urgency, least, key=RANK.__getitem__)
 
 
-def case_of(intent: Intent | None, urgency: Urgency) -> Case:
+def case_of(turn: Turn, urgency: Urgency) -> Case:
     """The case that an utterance of P1 or P2 is."""
+    intent = turn.command.intent
+    if intent is Intent.DECEASED and turn.state.was_verified:
+        return BEREAVED
     if intent in (Intent.DISPUTE_AMOUNT, Intent.DISPUTE_DEBT) and urgency is Urgency.P1:
         return FRAUD
     if intent is not None and intent in BY_INTENT:
@@ -115,7 +120,8 @@ def leave(turn: Turn, case: Case, priority: Urgency, *say: Line, ticket: OpenTic
     `say` replaces the case's own first words.
     """
     state, facts = turn.state, turn.facts
-    ticket = ticket or OpenTicket(case.ticket, priority, turn.command.slots.reason or state.reason)
+    reason = Reason.BEREAVEMENT if case is BEREAVED else turn.command.slots.reason or state.reason
+    ticket = ticket or OpenTicket(case.ticket, priority, reason)
     effects = (*_kept(state, facts, case, ticket), *_stop_of(turn))
     words = say or (_words(case, turn.house),)
     decided = (f"left the flow: {case.name}, priority {priority}{cite(facts, *case.rules) if case.rules else ''}",)

@@ -121,7 +121,7 @@ def _urgent(turn: Turn) -> Move | None:
         return stop_calling(turn)
     if urgency is Urgency.P1 and not turn.state.verified and intent in (Intent.THIRD_PARTY, Intent.WRONG_PERSON):
         return minor_on_the_line(turn)
-    return leave(turn, case_of(intent, urgency), urgency)
+    return leave(turn, case_of(turn, urgency), urgency)
 
 
 def _usual(turn: Turn, question: Question, private: bool) -> Move | None:

@@ -22,6 +22,7 @@ from voicebot.conversation.explore.invariants.endings import (
 from voicebot.conversation.explore.invariants.identity import (
     a_doubt_whose_account_it_is_is_settled_first,
     lacking_a_fact_costs_nothing,
+    nobody_verified_is_filed_as_dead,
     whoever_speaks_for_another_is_never_verified,
 )
 from voicebot.conversation.explore.invariants.moved import Invariant, Moved, after
@@ -61,6 +62,7 @@ INVARIANTS: Mapping[str, Invariant] = {
         whoever_speaks_for_another_is_never_verified,
         a_doubt_whose_account_it_is_is_settled_first,
         lacking_a_fact_costs_nothing,
+        nobody_verified_is_filed_as_dead,
         no_collection_after_grave_words,
         danger_is_met_with_the_crisis_text,
         danger_is_never_hung_up_on,

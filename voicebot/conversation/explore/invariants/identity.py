@@ -7,6 +7,14 @@ from voicebot.conversation.explore.invariants.moved import Moved
 from voicebot.conversation.explore.invariants.readings import at_a_loss, is_grave
 
 
+def nobody_verified_is_filed_as_dead(moved: Moved) -> str | None:
+    """Whoever proved to be the holder is alive: a death they tell of marks no account as that of the dead."""
+    if not moved.before.was_verified:
+        return None
+    filed = any(isinstance(effect, FlagAccount) and effect.flag == "deceased" for effect in moved.step.effects)
+    return "a holder who was verified is filed as dead" if filed else None
+
+
 def whoever_speaks_for_another_is_never_verified(moved: Moved) -> str | None:
     """Relatives know the facts: whoever said to be one is not taken for the person, whatever they give."""
     verified = moved.step.state.verified and not moved.before.verified

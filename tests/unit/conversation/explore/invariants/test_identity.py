@@ -14,6 +14,7 @@ from voicebot.conversation.facts import Facts
 from voicebot.conversation.signs import Sign
 from voicebot.conversation.state import State
 from voicebot.conversation.step import Step, step
+from voicebot.understanding.meaning import Intent
 
 
 def test_a_relative_who_gives_the_facts() -> None:
@@ -67,3 +68,12 @@ def test_a_try_lost_for_a_fact_not_at_hand() -> None:
         return replace(done, state=replace(done.state, tries=done.state.tries + 1)) if lacks else done
 
     assert found(fault).violations["lacking_a_fact_costs_nothing"].says == "a try was lost for what was not at hand"
+
+
+def test_a_holder_who_is_filed_as_dead() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        bereaved = isinstance(event, Heard) and event.meaning.intent is Intent.DECEASED and state.was_verified
+        return replace(done, effects=(*done.effects, FlagAccount("deceased"))) if bereaved else done
+
+    violation = found(fault).violations["nobody_verified_is_filed_as_dead"]
+    assert violation.path[-1][0] == "says deceased"
