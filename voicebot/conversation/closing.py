@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from voicebot.conversation.effects import Disposition
+from voicebot.conversation.frozen import replace
 from voicebot.conversation.reply import Line, Listen, line
 from voicebot.conversation.turn import Move, Question, Turn, asking, finish
 from voicebot.understanding.meaning import Asked, Intent
@@ -24,9 +25,23 @@ def _answer_more(turn: Turn) -> Move | None:
         case Intent.DENY | Intent.REJECT_OFFER:
             return goodbye(turn, Disposition.INFORMED)
         case Intent.AFFIRM | Intent.ACCEPT_OFFER:
-            return asking(turn.state, "ability")
+            return _more_or_thanks(turn)
         case _:
             return None
+
+
+def _more_or_thanks(turn: Turn) -> Move:
+    """A yes with nothing settled is a wish to go on. With something noted, "ok" is a yes or only thanks.
+
+    They are asked once what it is, and never for a payment again; a second "ok", or one after an answer, is thanks.
+    """
+    state = turn.state
+    if state.outcome is None and state.promised is None:
+        return asking(state, "ability")
+    if state.detours:
+        return goodbye(turn, Disposition.INFORMED)
+    asked = replace(state, silences=0, misses=0, detours=1, aside="")
+    return Move(asked, (line("closing.say_it"),), form="keys")
 
 
 QUESTIONS = (
