@@ -11,6 +11,7 @@ from voicebot.conversation.bounds import money_of
 from voicebot.conversation.cases import HARDSHIP, INSTALMENT, leave, state_it
 from voicebot.conversation.effects import OpenTicket
 from voicebot.conversation.frozen import replace
+from voicebot.conversation.ladders import detour
 from voicebot.conversation.promise import NO, YES
 from voicebot.conversation.reply import Line, Listen, line
 from voicebot.conversation.state import State
@@ -30,6 +31,8 @@ REASON_KEYS: Mapping[str, Reason] = {
 }
 #: illness and bereavement leave the flow at once (domain reference 2.3)
 AT_ONCE = (Reason.ILLNESS, Reason.BEREAVEMENT)
+#: with a day and no sum, at a monthly amount: when the money comes in, and no promise in its place
+A_DAY = (Intent.PROMISE_DATE, Intent.PROMISE_PARTIAL, Intent.COUNTER_OFFER, Intent.OUT_OF_SCOPE)
 UNSURE = (*NO, Intent.OUT_OF_SCOPE, Intent.REFUSE, Intent.CANNOT_PAY)
 
 
@@ -42,9 +45,13 @@ def ask_reason(turn: Turn) -> Move:
 
 
 def ask_monthly(turn: Turn) -> Move:
-    """A wish for instalments: what could be managed a month, unless it was said."""
-    state = replace(turn.state, amount=None, due=None, reason=turn.command.slots.reason or turn.state.reason)
-    return _monthly(replace(turn, state=state), "instalment_confirm") or asking(state, "instalment_monthly")
+    """A wish for instalments is kept at once; then what could be managed a month, unless it was said."""
+    state = replace(turn.state, reason=turn.command.slots.reason or turn.state.reason)
+    kept = state_it(replace(turn, state=state), INSTALMENT, Urgency.P3, "instalment_monthly")
+    said = _monthly(replace(turn, state=kept.state), "instalment_confirm")
+    if said is None:
+        return kept
+    return replace(said, effects=(*kept.effects, *said.effects), decided=(*kept.decided, *said.decided))
 
 
 def _answer_reason(turn: Turn) -> Move | None:
@@ -93,6 +100,8 @@ def _answer_confirm(turn: Turn) -> Move | None:
         return _note(turn, state.amount)
     if intent in NO or intent is Intent.CORRECTION:
         return asking(replace(state, amount=None), state.question.replace("confirm", "monthly"))
+    if intent in A_DAY and (slots.date is not None or slots.payday):
+        return detour(turn, line("monthly.payday"))
     return None
 
 
