@@ -10,6 +10,7 @@ from voicebot.conversation.events import TransferResult
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.reply import Line, Listen, Transfer, line
+from voicebot.conversation.signs import Sign
 from voicebot.conversation.state import State
 from voicebot.conversation.turn import Move, Question, Turn, asking, finish
 from voicebot.conversation.typed import month_and_day
@@ -69,7 +70,20 @@ def call_me_later(turn: Turn) -> Move:
     """ "Call me later": a named day is offered back if somebody can ring then, else the next moment they can."""
     day = turn.command.slots.date
     fresh = replace(turn, state=replace(turn.state, tries=0))
-    return offer_callback(fresh.state, turn.facts) if day is None else _offer_day(fresh, day)
+    return offer_callback(fresh.state, turn.facts, *_no_hour(turn)) if day is None else _offer_day(fresh, day)
+
+
+def _no_hour(turn: Turn) -> tuple[Line, ...]:
+    """Said to whoever names an hour, before the time there is: a colleague's hours are not known here."""
+    return (line("callback.only_day"),) if Sign.HOUR in turn.command.signs else ()
+
+
+def _an_hour_alone(turn: Turn) -> Move | None:
+    """An hour in place of an answer: said once that none can be chosen; after that it is not understood."""
+    state = turn.state
+    if Sign.HOUR not in turn.command.signs or state.misses:
+        return None
+    return Move(replace(state, misses=1, aside="", choices=()), _no_hour(turn), decided=("an hour cannot be chosen",))
 
 
 def ticket_only(turn: Turn) -> Move:
@@ -85,8 +99,8 @@ def _answer_offer(turn: Turn) -> Move | None:
     if command.intent in YES and state.at is not None:
         return book(turn, state.at)
     if command.intent in NO:
-        return _another_day(turn)
-    return None
+        return _an_hour_alone(turn) or _another_day(turn)
+    return _an_hour_alone(turn)
 
 
 def _another_day(turn: Turn) -> Move:
@@ -109,14 +123,14 @@ def _answer_day(turn: Turn) -> Move | None:
     day = said or month_and_day(command.key, turn.facts.today)
     if day is not None:
         return _offer_day(turn, day)
-    return no_callback(turn) if command.intent in NO else None
+    return _an_hour_alone(turn) or (no_callback(turn) if command.intent in NO else None)
 
 
 def _offer_day(turn: Turn, day: date) -> Move:
     state = turn.state
     at = _moment(day, turn.facts)
     if at is not None and state.tries <= DAYS_TRIED:
-        return offer_callback(state, turn.facts, at=at)
+        return offer_callback(state, turn.facts, *_no_hour(turn), at=at)
     if state.tries >= DAYS_TRIED:
         return no_callback(turn)
     return asking(replace(state, tries=state.tries + 1), "callback_day", line("callback.day_not_possible"))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
+from voicebot.conversation.hours import names_a_time
 from voicebot.conversation.tongues import CHINESE, ENGLISH, language_asked_for
 from voicebot.understanding.meaning import Asked
 from voicebot.understanding.normalise import clean
@@ -24,6 +25,7 @@ class Sign(StrEnum):
     FOR_ANOTHER = "for_another"  # the caller speaks for somebody else
     LACKS = "lacks"  # at verification: has not, knows not or cannot find it, and says nothing else
     WHY = "why"  # at verification: wants to know why it is asked, and says nothing else
+    HOUR = "hour"  # names a time of day
     ENGLISH = "english"  # names English as the language to be spoken to in, or refuses Chinese
     CHINESE = "chinese"  # the same the other way round
 
@@ -35,6 +37,8 @@ def signs_in(text: str, language: str, asked: Asked) -> tuple[Sign, ...]:
     """The signs in an answer to `asked`. Bounded time for any input."""
     said = clean(text, language).replace("’", "'").strip(" .,!?。，！？、…")
     found = [Sign.FOR_ANOTHER] if _speaks_for_another(said) else []
+    if names_a_time(said, language):
+        found.append(Sign.HOUR)
     wished = language_asked_for(said, language)
     found += [sign for sign, named in LANGUAGES.items() if named == wished]
     if asked is Asked.VERIFY and len(said) <= LONGEST:

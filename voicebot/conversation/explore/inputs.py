@@ -118,6 +118,7 @@ def _speech(then: Listen, facts: Facts) -> Iterator[tuple[str, Event]]:
     yield "says yes, if", Heard(yes_if)
     for intent in (Intent.ASK_AMOUNT, Intent.WAIT, Intent.AFFIRM):
         yield f"says {intent}, for another", Heard(Meaning(intent, 0.9), signs=(Sign.FOR_ANOTHER,))
+    yield "names an hour", Heard(Meaning(Intent.CALLBACK_LATER, 0.9), signs=(Sign.HOUR,))
     for sign in LANGUAGES:
         yield f"asks for {sign}", Heard(Meaning(Intent.LANGUAGE_SWITCH, 0.9), signs=(sign,))
     if then.checks is not None:
