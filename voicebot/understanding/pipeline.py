@@ -42,8 +42,12 @@ SHORT, KEPT = 40, 4096
 PART, SHARED = 400, 40
 #: somebody who says only such a number may be able to say no more
 EMERGENCY = frozenset({"110", "112", "119", "120", "911", "988", "999"})
+#: words, or characters of Mandarin, of which fewer say nothing of the language that is spoken
+SENTENCE = 3
 _NOTHING = re.compile(r"[\W_]*")
 _DIGITS = re.compile(r"[\d\s.,*#-]+")
+_HAN, _LATIN = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[a-z']+")
+_NAMES_LANGUAGE = re.compile(r"\benglish\b|\bchinese\b|\bmandarin\b|[中英]文|[汉英国]语|普通话")
 
 
 class Senses(Protocol):
@@ -85,11 +89,25 @@ class Understanding:
         if asked not in Asked.__members__.values():
             raise InvalidInput("asked", asked, f"send one of {', '.join(Asked)}")
         cleaned, question = clean(text, language), Asked(asked)
+        if self._is_foreign(cleaned, language):
+            language = next(other for other in LANGUAGES if other != language)
+            cleaned = clean(text, language)
         if len(cleaned) > PART + SHARED:
             return self._story(cleaned, language, question, today)
         private = question in (Asked.VERIFY, Asked.IDENTITY)
         meaning = self._again if len(cleaned) <= SHORT and not private else self._meaning
         return meaning(cleaned, language, question, today)
+
+    def _is_foreign(self, cleaned: str, language: str) -> bool:
+        """Whether a sentence is wholly in the script of the other language: a hotline is answered in one of the two.
+
+        Words that an example of the call's own language holds are not, nor those that name a language.
+        """
+        mine, theirs = (_HAN, _LATIN) if language == "zh-CN" else (_LATIN, _HAN)
+        if mine.search(cleaned) or _NAMES_LANGUAGE.search(cleaned) or len(theirs.findall(cleaned)) < SENTENCE:
+            return False
+        known = self._tongues[language].model.known
+        return without_fillers(cleaned, language) not in known and core(cleaned, language) not in known
 
     def forget(self) -> None:
         """Drop the meanings that are kept, as if nothing had been heard yet."""
