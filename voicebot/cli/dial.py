@@ -33,4 +33,5 @@ def register(app: typer.Typer) -> None:
         console = Console(highlight=False)
         console.print(f"Call {call_id} was placed through {carrier.name}.")
         if not settings.has_twilio:
-            console.print(f"It rings at {settings.public_url.rstrip('/')}/phone?call={call_id}")
+            console.print("No telephone rings, so calling hours and limits bind nobody here; on a carrier they do.")
+            console.print(f"Take the call at {settings.public_url.rstrip('/')}/phone?call={call_id}")

@@ -60,6 +60,12 @@ def test_the_bank_rings_and_whoever_presses_nine_is_left_alone(environment: dict
     assert "do_not_call" in shown
 
 
+def test_a_call_dialled_on_the_built_in_line_says_that_nobody_is_rung(environment: dict[str, str]) -> None:
+    shown = " ".join(CliRunner().invoke(build(), ["dial", "CN-0001"], env=environment).output.split())
+    assert "was placed through built-in line" in shown
+    assert "No telephone rings, so calling hours and limits bind nobody here" in shown
+
+
 def test_a_conversation_file_is_played_as_an_invented_person(environment: dict[str, str]) -> None:
     file = CONVERSATIONS / "promises" / "full_today_by_keys.yaml"
     shown = ran(environment, "--play", str(file), "--language", "en-US")
