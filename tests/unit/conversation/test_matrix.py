@@ -14,7 +14,7 @@ from voicebot.conversation.events import Event, HungUp, Silence
 from voicebot.conversation.questions import QUESTIONS
 from voicebot.conversation.reply import HangUp, Line, Listen, Pause, Transfer
 from voicebot.conversation.signs import Sign
-from voicebot.understanding.meaning import Asked, Intent, Urgency
+from voicebot.understanding.meaning import Asked, Intent, Reason, Urgency
 
 #: questions that are no ordinary listening: a call passed on, a life in danger, a machine
 APART = {"transfer", "crisis", "machine"}
@@ -168,7 +168,6 @@ def test_danger_to_life_comes_before_everything(question: str) -> None:
     ("intent", "priority", "kind"),
     [
         ("distress", Urgency.P1, "distress"),
-        ("deceased", Urgency.P1, "deceased"),
         ("dispute_debt", Urgency.P2, "dispute"),
         ("dispute_amount", Urgency.P2, "dispute"),
         ("complaint", Urgency.P2, "complaint"),
@@ -184,6 +183,18 @@ def test_what_needs_a_person_leaves_the_flow(question: str, intent: str, priorit
     assert [(ticket.kind, ticket.priority) for ticket in tickets] == [(kind, priority)]
     assert isinstance(talk.next, Transfer)
     assert talk.next.priority is priority
+    assert all(audience(key) == "anyone" for key in talk.said)
+
+
+@pytest.mark.parametrize("question", ORDINARY)
+def test_a_death_is_the_holders_only_until_the_holder_was_verified(question: str) -> None:
+    talk = at(question)
+    stated, bereaved = list(talk.of(OpenTicket)), talk.state.was_verified
+    talk.says("deceased", Urgency.P1)
+    (ticket,) = [ticket for ticket in talk.of(OpenTicket) if ticket not in stated]
+    assert (ticket.kind, ticket.priority) == ("distress" if bereaved else "deceased", Urgency.P1)
+    assert ticket.reason is (Reason.BEREAVEMENT if bereaved else None)
+    assert isinstance(talk.next, Transfer)
     assert all(audience(key) == "anyone" for key in talk.said)
 
 
