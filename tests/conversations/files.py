@@ -117,6 +117,7 @@ def meaning_of(turn: Turn) -> Meaning:
         slots=Slots(**values),
         alternatives=tuple((Intent(other), 0.3) for other in turn.get("or", ())),
         clarify="or" in turn,
+        suspected=turn.get("suspected", False),
     )
 
 

@@ -39,6 +39,7 @@ def _said(event: Heard) -> Command:
         alternatives=tuple(intent for intent, _ in meaning.alternatives),
         readings=((meaning.intent, meaning.confidence), *meaning.alternatives),
         unsure=meaning.clarify,
+        suspected=meaning.suspected,
         signs=event.signs,
     )
 

@@ -6,6 +6,7 @@ from voicebot.conversation.cases import crisis_promise, crisis_text
 from voicebot.conversation.effects import Disposition, Suppress
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.reply import Listen, Transfer, line
+from voicebot.conversation.signs import Sign
 from voicebot.conversation.turn import Move, Question, Turn, asking, finish
 from voicebot.understanding.meaning import Asked, Intent, Urgency
 
@@ -28,9 +29,22 @@ def stay(turn: Turn) -> Move:
         return replace(move, then=Transfer(Urgency.P0, "crisis"))
     if intent is Intent.REQUEST_HUMAN:
         return asking(state, "crisis", crisis_promise(facts))
+    if Sign.SAFE in turn.command.signs and (turn.command.urgency is not Urgency.P0 or turn.command.suspected):
+        return asking(state, "crisis_end", decided=("said to be safe: may end the call",))
     if turn.command.urgency is Urgency.P0 or intent in NUMBERS_AGAIN:
         return asking(state, "crisis", *crisis_text(facts, state.language), line("crisis.here"))
     return asking(state, "crisis", line("crisis.here"))
+
+
+def _answer_end(turn: Turn) -> Move:
+    """A kind end for whoever says again that they are safe, or takes it; with anybody else the bot stays."""
+    move = stay(turn)
+    said_twice = move.state.question == "crisis_end"
+    yes = turn.command.intent in (Intent.AFFIRM, Intent.ACCEPT_OFFER) and not turn.command.unsure
+    if said_twice or (yes and turn.command.urgency is not Urgency.P0):
+        decided = ("said to be safe, and ended the call",)
+        return finish(turn.state, Disposition.CRISIS, line("crisis.goodbye"), decided=decided)
+    return move
 
 
 def _numbers_in(turn: Turn, wished: str | None) -> Move:
@@ -49,6 +63,16 @@ QUESTIONS = (
         ask=lambda state, facts: (),
         keys=lambda state, facts: (),
         answer=stay,
+        takes=frozenset(Intent),
+    ),
+    Question(
+        name="crisis_end",
+        topic="crisis",
+        listen=lambda state, facts: LISTEN,
+        ask=lambda state, facts: (line("crisis.end.ask"),),
+        keys=lambda state, facts: (line("crisis.end.ask"),),
+        answer=_answer_end,
+        menu={"1": Intent.AFFIRM},
         takes=frozenset(Intent),
     ),
 )

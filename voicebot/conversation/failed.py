@@ -5,14 +5,14 @@ Apart from the dispatcher, so that whatever broke there does not break this too.
 
 from __future__ import annotations
 
-from voicebot.conversation.cases import RANK, crisis_promise, crisis_text, page
+from voicebot.conversation.cases import RANK, crisis_promise, crisis_text, leave_for_crisis, page
 from voicebot.conversation.crisis import LISTEN
 from voicebot.conversation.effects import BookCallback, CloseCall, Disposition, OpenTicket
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.reply import HangUp, Line, Next, Pause, Reply, Transfer, line
 from voicebot.conversation.state import State
-from voicebot.conversation.turn import Step
+from voicebot.conversation.turn import Command, Step, Turn
 from voicebot.conversation.voicemail import NOBODY_YET
 from voicebot.understanding.meaning import Urgency
 
@@ -31,6 +31,8 @@ def failed(state: State, facts: Facts) -> Step:
         return _end_not_heard(state)
     if state.left is Urgency.P0:
         return _in_danger(state, facts)
+    if state.question == "safety":
+        return _not_known_to_be_safe(state, facts)
     least = max(state.left, Urgency.P3, key=RANK.__getitem__)
     outcome = state.outcome or Disposition.SYSTEM_ERROR
     state = _at(replace(state, left=least, outcome=outcome, amount=None, due=None), state.question)
@@ -67,6 +69,12 @@ def _in_danger(state: State, facts: Facts) -> Step:
     said = (*crisis_text(facts, state.language), crisis_promise(facts) if effects else line("crisis.here"))
     decided = ("a turn failed: stayed with somebody in danger",)
     return Step(_at(paged, "crisis"), _reply(state, LISTEN, *said), effects, decided)
+
+
+def _not_known_to_be_safe(state: State, facts: Facts) -> Step:
+    """Whether the caller is safe was asked, and the answer or the question was lost: taken for danger."""
+    move = leave_for_crisis(Turn(state, facts, Command(None)))
+    return Step(move.state, _reply(move.state, move.then or LISTEN, *move.say), move.effects, move.decided)
 
 
 def _end_not_heard(state: State) -> Step:

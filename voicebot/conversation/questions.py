@@ -16,6 +16,7 @@ from voicebot.conversation import (
     promise,
     reminder,
     revising,
+    safety,
     statements,
     verification,
     voicemail,
@@ -37,6 +38,7 @@ QUESTIONS: Mapping[str, Question] = {
         statements,
         passing,
         crisis,
+        safety,
         closing,
         voicemail,
     )

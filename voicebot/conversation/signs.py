@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
+from voicebot.conversation.assurance import says_to_be_safe
 from voicebot.conversation.hours import names_a_time
 from voicebot.conversation.tongues import CHINESE, ENGLISH, language_asked_for
 from voicebot.understanding.meaning import Asked
@@ -28,6 +29,7 @@ class Sign(StrEnum):
     HOUR = "hour"  # names a time of day
     ENGLISH = "english"  # names English as the language to be spoken to in, or refuses Chinese
     CHINESE = "chinese"  # the same the other way round
+    SAFE = "safe"  # assures that nothing is wrong, or that something else was meant
 
 
 LANGUAGES: Mapping[Sign, str] = {Sign.ENGLISH: ENGLISH, Sign.CHINESE: CHINESE}
@@ -41,6 +43,8 @@ def signs_in(text: str, language: str, asked: Asked) -> tuple[Sign, ...]:
         found.append(Sign.HOUR)
     wished = language_asked_for(said, language)
     found += [sign for sign, named in LANGUAGES.items() if named == wished]
+    if says_to_be_safe(said):
+        found.append(Sign.SAFE)
     if asked is Asked.VERIFY and len(said) <= LONGEST:
         found += [sign for sign, whole in _WHOLE if any(pattern.fullmatch(said) for pattern in whole)]
     return tuple(found)

@@ -54,6 +54,7 @@ class State:
     wrong: bool = False  # a fact of this attempt did not match; not said until all were asked
     for_another: bool = False  # the caller said to speak for somebody else: never verified on this call
     set_aside: str = ""  # where a verified caller spoke for another: not verified until it is known whose account it is
+    interrupted: str = ""  # the question before which the caller was asked whether they are safe: once in a call
     explained: bool = False  # why verification is needed has been said
     bounded: bool = False  # a bound on amount or date has been said
     calmed: bool = False  # the one de-escalation has been said

@@ -48,6 +48,7 @@ from voicebot.conversation.promise import NOT_VALUES, in_figures
 from voicebot.conversation.questions import QUESTIONS
 from voicebot.conversation.reply import HangUp, Line, Reply, line
 from voicebot.conversation.revising import ask_to_withdraw, revise, sounds_like_cancelling, unclear
+from voicebot.conversation.safety import ask_whether_safe, gone, not_safe, safe, to_be_asked
 from voicebot.conversation.state import Direction, State
 from voicebot.conversation.turn import Command, Move, Question, Step, Turn, finish
 from voicebot.conversation.verification import at_a_loss
@@ -100,6 +101,8 @@ def _answered(state: State, event: Heard | Pressed, facts: Facts) -> Move:
     command = command_of(event, question.menu, state.choices)
     if state.choices or state.waiting:
         state = replace(state, choices=(), waiting=False)
+    if question.name == "safety":
+        return _asked_whether_safe(Turn(state, facts, command))
     turn = in_figures(remembered(Turn(state, facts, command)))
     # "I lost my late husband's number" lacks a number, and says that somebody died.
     grave = urgency_of(turn) is Urgency.P0 or command.intent is Intent.DECEASED
@@ -108,13 +111,24 @@ def _answered(state: State, event: Heard | Pressed, facts: Facts) -> Move:
     return answered or _usual(turn, question, private) or _cannot_go_on(turn) or no_match(turn)
 
 
+def _asked_whether_safe(turn: Turn) -> Move:
+    """A clear yes goes back to what was asked before; what else was said with it is not lost."""
+    back = safe(turn)
+    if back is None:
+        return not_safe(turn)
+    back = remembered(back)
+    wish = back.command.intent in (Intent.REQUEST_HUMAN, Intent.STOP_CALLING)
+    answered = _urgent(back) or (pattern(back) if wish else None)
+    return answered or Move(back.state, (line("safety.thanks"),), decided=("the caller is safe",))
+
+
 def _urgent(turn: Turn) -> Move | None:
     """P0 to P2 leave the flow whatever was asked, unless the call was already passed on as urgently."""
     urgency, intent = urgency_of(turn), turn.command.intent
     if RANK[urgency] < RANK[Urgency.P2] or RANK[urgency] <= RANK[turn.state.left]:
         return None
     if urgency is Urgency.P0:
-        return leave_for_crisis(turn)
+        return ask_whether_safe(turn) if to_be_asked(turn) else leave_for_crisis(turn)
     if urgency is Urgency.P2 and sounds_like_cancelling(turn):
         return no_match(turn) if turn.state.question == "promise_withdraw" else ask_to_withdraw(turn.state)
     if urgency is Urgency.P2 and intent is Intent.STOP_CALLING:
@@ -138,7 +152,7 @@ def _usual(turn: Turn, question: Question, private: bool) -> Move | None:
     if checked:
         return question.answer(turn)
     unsure = command.unsure and not _gives_the_value(turn, question)
-    if unsure and question.name not in ("crisis", "transfer"):
+    if unsure and question.name not in ("crisis", "crisis_end", "transfer"):
         return unclear(turn) or hedged(turn, question) or clarify(turn)
     if command.intent in question.takes:
         found = question.answer(turn)
@@ -187,8 +201,10 @@ def _silent(turn: Turn) -> Move:
     match state.question:
         case "transfer":
             return transfer_ended(turn, TransferResult.FAILED)
-        case "crisis":
+        case "crisis" | "crisis_end":
             return stay(turn)
+        case "safety":
+            return not_safe(turn)
         case "machine":
             return no_message(turn)
         case _:
@@ -199,6 +215,8 @@ def _hung_up(turn: Turn) -> Move:
     state = turn.state
     if state.question == "machine":
         return no_message(turn)
+    if state.question == "safety":
+        return gone(turn)
     before, after = Disposition.HUNG_UP_BEFORE_VERIFICATION, Disposition.HUNG_UP_AFTER_VERIFICATION
     return finish(state, state.outcome or (after if state.was_verified else before), decided=("the line was closed",))
 

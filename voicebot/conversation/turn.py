@@ -45,6 +45,7 @@ class Command:
     alternatives: tuple[Intent, ...] = ()
     readings: tuple[tuple[Intent, float], ...] = ()  # every reading of what was said, with how likely it is
     unsure: bool = False
+    suspected: bool = False  # danger to life, of which nothing is certain
     signs: tuple[Sign, ...] = ()
 
 

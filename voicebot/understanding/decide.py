@@ -16,8 +16,9 @@ from voicebot.understanding.rules import Expected, Fired
 from voicebot.understanding.told import proposed
 from voicebot.understanding.urgency import urgency
 
-#: danger to life is acted upon at a chance that would not do for anything else: a false alarm costs one kind question
-DANGER = 0.10
+#: danger to life is heard at a chance that would not do for anything else; below the second, with nothing else to
+#: stand on, it is only suspected: a false alarm costs one kind question
+DANGER, DANGER_CERTAIN = 0.10, 0.50
 #: what danger to life is heard as: by one's own hand, by an emergency or violence, by a threat to others
 DANGERS = (Intent.SELF_HARM, Intent.DISTRESS, Intent.ABUSE_ANGER)
 #: anything urgent is acted upon at less than an even chance, once some urgent reading is likely enough to be named
@@ -89,8 +90,17 @@ def decide(heard: Heard, place: Place) -> Meaning:
     level = max(level, raised, (heard.rule and heard.rule.rule.urgency) or Urgency.NONE, key=ORDER.index)
     slots = proposed(intent, level, place.question, place.slots)
     clarify, doubt = _doubtful(intent, chance, heard, place) if understood and level not in SERIOUS else (False, ())
+    suspected = level is Urgency.P0 and _only_suspected(heard, place)
+    doubt = ("danger to life is only suspected: to be asked about",) if suspected else doubt
     evidence = (*heard.evidence, *said, *why, *doubt)
-    return Meaning(intent, round(chance, 4), level, slots, others, evidence, clarify)
+    return Meaning(intent, round(chance, 4), level, slots, others, evidence, clarify, suspected)
+
+
+def _only_suspected(heard: Heard, place: Place) -> bool:
+    """Whether nothing stands behind a danger to life but the model, and that not surely."""
+    rule = heard.rule.rule if heard.rule is not None else None
+    ruled = rule is not None and Urgency.P0 in (rule.urgency, place.tiers[rule.intent])
+    return not ruled and heard.known is None and heard.reading.danger < DANGER_CERTAIN
 
 
 def _doubtful(intent: Intent, chance: float, heard: Heard, place: Place) -> tuple[bool, tuple[str, ...]]:

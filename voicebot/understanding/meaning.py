@@ -135,6 +135,8 @@ class Meaning:
     """What an utterance means. `confidence` lies in 0..1. `alternatives` are the next likeliest, best first.
 
     `clarify` is true when the best reading is not sure enough to act on but good enough to offer beside the next.
+    `suspected` is true of a danger to life (P0) that the model alone suspects, and only weakly: no rule, no example's
+    very words and no high chance stands behind it. It is as urgent to ask about as a certain one is to act on.
     `evidence` are sentences a person can read: rule and span, nearest examples, top weights.
     """
 
@@ -145,3 +147,4 @@ class Meaning:
     alternatives: tuple[tuple[Intent, float], ...] = ()
     evidence: tuple[str, ...] = ()
     clarify: bool = False
+    suspected: bool = False

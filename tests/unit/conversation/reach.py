@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from tests.unit.conversation.world import ACCOUNTS, CLOSED, FACTS, US, Talk, verified
 from voicebot.conversation.events import Claim, MachineAnswered
+from voicebot.conversation.signs import Sign
+from voicebot.understanding.meaning import Urgency
 
 D = date(2026, 12, 4)
 
@@ -49,5 +51,7 @@ REACH: dict[str, Callable[[], Talk]] = {
     "closing_more": lambda: verified().presses("1").presses("1"),
     "transfer": lambda: verified().presses("0"),
     "crisis": lambda: Talk("outbound", CLOSED).says("self_harm"),
+    "crisis_end": lambda: Talk("outbound", CLOSED).says("self_harm").says("out_of_scope", signs=(Sign.SAFE,)),
+    "safety": lambda: verified().says("self_harm", Urgency.P0, suspected=True),
     "machine": lambda: _outbound().then(MachineAnswered(ready=False)),
 }

@@ -17,7 +17,7 @@ from voicebot.conversation.signs import Sign
 from voicebot.understanding.meaning import Asked, Intent, Reason, Urgency
 
 #: questions that are no ordinary listening: a call passed on, a life in danger, a machine
-APART = {"transfer", "crisis", "machine"}
+APART = {"transfer", "crisis", "crisis_end", "safety", "machine"}
 ORDINARY = sorted(set(REACH) - APART)
 PRIVATE = {"reference", "verify_first", "verify_second"}
 #: these read a wish to be called later as an answer
@@ -155,11 +155,31 @@ def test_danger_to_life_comes_before_everything(question: str) -> None:
     talk = at(question)
     before = len(talk.of(OpenTicket))
     talk.says("out_of_scope", Urgency.P0)
-    if question == "crisis":
+    if question in ("crisis", "crisis_end"):
         assert talk.said == ["crisis.cn", "crisis.here"]
         return
     assert talk.said == [f"crisis.{talk.facts.rules.crisis.lower()}", "crisis.transfer"]
     assert talk.of(OpenTicket)[before].priority is Urgency.P0
+    assert talk.next == Transfer(Urgency.P0, "crisis")
+
+
+@pytest.mark.parametrize("question", ORDINARY)
+def test_a_danger_that_is_only_suspected_is_asked_about_and_a_yes_goes_back(question: str) -> None:
+    talk = at(question)
+    recorded = list(talk.effects)
+    talk.says("self_harm", Urgency.P0, suspected=True)
+    assert talk.said == ["safety.ask"]
+    talk.presses("1")
+    assert talk.said[0] == "safety.thanks"
+    assert talk.state.question == question
+    assert asks(talk, question) or question == "identity"
+    assert talk.effects == recorded
+
+
+@pytest.mark.parametrize("question", ORDINARY)
+def test_a_second_suspicion_is_no_longer_asked_about(question: str) -> None:
+    talk = at(question).says("self_harm", Urgency.P0, suspected=True).presses("1")
+    talk.says("self_harm", Urgency.P0, suspected=True)
     assert talk.next == Transfer(Urgency.P0, "crisis")
 
 

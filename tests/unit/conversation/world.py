@@ -99,7 +99,8 @@ def hear(intent: Intent | str, urgency: Urgency = Urgency.NONE, claim: Claim | N
     alternatives = tuple((Intent(other), 0.2) for other in more.pop("alternatives", ()))
     unsure = more.pop("unsure", False)
     signs = tuple(more.pop("signs", ()))
-    meaning = Meaning(Intent(intent), 0.9, urgency, Slots(**more), alternatives, clarify=unsure)
+    suspected = more.pop("suspected", False)
+    meaning = Meaning(Intent(intent), 0.9, urgency, Slots(**more), alternatives, clarify=unsure, suspected=suspected)
     return Heard(meaning, claim, signs)
 
 

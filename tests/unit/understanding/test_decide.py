@@ -17,7 +17,19 @@ from voicebot.errors import Misconfigured
 from voicebot.understanding import PROMPTS
 from voicebot.understanding.bank import load_bank
 from voicebot.understanding.circumstances import load_circumstances
-from voicebot.understanding.decide import ACCEPT, BINDING, CERTAIN, DANGERS, NAMED, URGENT, Heard, Place, decide
+from voicebot.understanding.decide import (
+    ACCEPT,
+    BINDING,
+    CERTAIN,
+    DANGER,
+    DANGER_CERTAIN,
+    DANGERS,
+    NAMED,
+    URGENT,
+    Heard,
+    Place,
+    decide,
+)
 from voicebot.understanding.meaning import LANGUAGES, SERIOUS, Asked, Intent, Slots, Urgency
 from voicebot.understanding.reading import INDEX, INTENTS, Reading, Vector
 from voicebot.understanding.rules import Expected, Fired, PhraseRule, load_expected
@@ -87,6 +99,24 @@ def test_danger_to_life_is_never_hidden_by_a_likelier_reading(asked: Asked) -> N
     meaning = decide(heard(reading((Intent.AFFIRM, 0.9), danger=0.6)), place(asked))
     assert meaning.urgency is Urgency.P0
     assert meaning.intent in DANGERS
+
+
+def test_a_weak_suspicion_of_danger_is_as_urgent_and_says_that_it_is_one() -> None:
+    meaning = decide(heard(reading((Intent.AFFIRM, 0.9), danger=DANGER + 0.01)), place(Asked.OPEN))
+    assert (meaning.urgency, meaning.suspected) == (Urgency.P0, True)
+    assert "suspected" in meaning.evidence[-1]
+
+
+def test_a_danger_is_certain_by_a_high_chance_a_rule_or_an_examples_very_words() -> None:
+    weak = heard(reading((Intent.SELF_HARM, 0.3), danger=DANGER_CERTAIN - 0.01))
+    rule = Fired(PhraseRule("R", Intent.SELF_HARM, re.compile("x"), None), "x")
+    raised = Fired(PhraseRule("R", Intent.DISTRESS, re.compile("x"), None, Urgency.P0), "x")
+    surely = replace(weak, reading=replace(weak.reading, danger=DANGER_CERTAIN))
+    known = replace(weak, known=(Intent.SELF_HARM, Urgency.P0))
+    for certain in (replace(weak, rule=rule), replace(weak, rule=raised), surely, known):
+        meaning = decide(certain, place(Asked.OPEN))
+        assert (meaning.urgency, meaning.suspected) == (Urgency.P0, False)
+    assert decide(weak, place(Asked.OPEN)).suspected
 
 
 def test_a_threat_stays_what_it_is_and_is_danger_to_life() -> None:

@@ -119,6 +119,12 @@ def _speech(then: Listen, facts: Facts) -> Iterator[tuple[str, Event]]:
     for intent in (Intent.ASK_AMOUNT, Intent.WAIT, Intent.AFFIRM):
         yield f"says {intent}, for another", Heard(Meaning(intent, 0.9), signs=(Sign.FOR_ANOTHER,))
     yield "names an hour", Heard(Meaning(Intent.CALLBACK_LATER, 0.9), signs=(Sign.HOUR,))
+    for intent in (Intent.SELF_HARM, Intent.OUT_OF_SCOPE):
+        yield f"says {intent}, suspected", Heard(Meaning(intent, 0.2, Urgency.P0, suspected=True))
+    yield "says to be fine", Heard(Meaning(Intent.OUT_OF_SCOPE, 0.9), signs=(Sign.SAFE,))
+    fine = Meaning(Intent.DISTRESS, 0.2, Urgency.P0, suspected=True)
+    yield "says to be fine, suspected", Heard(fine, signs=(Sign.SAFE,))
+    yield "says self_harm, fine", Heard(Meaning(Intent.SELF_HARM, 0.9, Urgency.P0), signs=(Sign.SAFE,))
     for sign in LANGUAGES:
         yield f"asks for {sign}", Heard(Meaning(Intent.LANGUAGE_SWITCH, 0.9), signs=(sign,))
     if then.checks is not None:

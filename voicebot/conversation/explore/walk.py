@@ -130,6 +130,8 @@ def shape(state: State, then: Next | None, history: History) -> Hashable:
         unknown and state.for_another,
         # Where a call goes on after a doubt is walked from the doubt's first asking.
         state.question == "whose" and _at_the_foot(state) and state.set_aside,
+        # Which question a yes goes back to.
+        state.question == "safety" and state.interrupted,
         bool(state.choices),
         state.waiting,
         state.nobody,

@@ -73,4 +73,6 @@ def _said(meaning: Meaning, language: str, phrase: Phrase) -> dict[str, Any]:
         turn["urgency"] = str(meaning.urgency)
     if meaning.clarify:
         turn["or"] = [str(intent) for intent, _ in meaning.alternatives]
+    if meaning.suspected:
+        turn["suspected"] = True
     return turn

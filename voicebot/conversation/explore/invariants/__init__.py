@@ -38,6 +38,7 @@ from voicebot.conversation.explore.invariants.privacy import (
     nothing_to_a_machine_but_its_message,
 )
 from voicebot.conversation.explore.invariants.safety import (
+    a_suspected_danger_is_asked_about,
     danger_is_met_with_the_crisis_text,
     danger_is_never_hung_up_on,
     no_collection_after_grave_words,
@@ -65,6 +66,7 @@ INVARIANTS: Mapping[str, Invariant] = {
         nobody_verified_is_filed_as_dead,
         no_collection_after_grave_words,
         danger_is_met_with_the_crisis_text,
+        a_suspected_danger_is_asked_about,
         danger_is_never_hung_up_on,
         one_urgent_callback,
         a_person_within_two_turns,

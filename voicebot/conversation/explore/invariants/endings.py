@@ -26,8 +26,10 @@ def nothing_after_the_end(moved: Moved) -> str | None:
 
 
 def a_failure_keeps_the_outcome(moved: Moved) -> str | None:
-    """What was settled before a turn failed is how the call is filed."""
+    """What was settled before a turn failed is how the call is filed, unless it is not known that somebody is safe."""
     was, now = moved.before.outcome, moved.step.state.outcome
     if not isinstance(moved.event, Failed) or was is None or was is now or takes_back_a_machine(moved):
+        return None
+    if moved.before.question == "safety":
         return None
     return f"{was} became {now} by a failure"

@@ -33,8 +33,39 @@ def urgency(event: Event) -> Urgency:
     return event.meaning.urgency if isinstance(event, Heard) else Urgency.NONE
 
 
+def suspected(moved: Transition) -> bool:
+    """Whether danger to life was heard, and nothing of it is certain."""
+    return isinstance(moved.event, Heard) and moved.event.meaning.suspected
+
+
+def asked_whether_safe(moved: Transition) -> bool:
+    """Whether a danger is only suspected, for the first time, and asked about as the one thing that is done."""
+    first = not moved.before.interrupted and moved.before.left not in (Urgency.P0, Urgency.P1)
+    return suspected(moved) and first and moved.keys == ("safety.ask",) and not moved.step.effects
+
+
+def says_to_be_safe(moved: Transition) -> bool:
+    """Whether these words, or the key for yes, clearly say so, with no certain danger beside them."""
+    event = moved.event
+    if not isinstance(event, Heard):
+        return event == Pressed("1")
+    if urgency(event) is Urgency.P0 and not event.meaning.suspected:
+        return False
+    least = event.meaning.intent is not Intent.SELF_HARM and urgency(event) in (Urgency.NONE, Urgency.P3)
+    return Sign.SAFE in event.signs or (is_yes(event) and least)
+
+
+def left_unsafe(moved: Transition) -> bool:
+    """Whether it was asked if the caller is safe, and they did not say so, nor ask to hear it once more."""
+    if moved.before.question != "safety" or moved.before.ended or "safety.ask" in moved.keys:
+        return False
+    return not says_to_be_safe(moved)
+
+
 def is_grave(moved: Transition) -> bool:
     """P0 and a death always; other P1 unless all that was said is that a fact is not at hand, or why it is asked.
+
+    A P0 that is only suspected is grave once it was asked about and not answered with a clear yes.
 
     Such words ("I've lost it", "why do you need that") are short and bare, so that understanding takes them for despair
     or fraud, and whoever says them has not said that anything is wrong: they hear why it is asked, and of a person. The
@@ -42,6 +73,10 @@ def is_grave(moved: Transition) -> bool:
     be named within them: "I don't have my late husband's number".
     """
     heard = urgency(moved.event)
+    if left_unsafe(moved):
+        return True
+    if asked_whether_safe(moved) or (suspected(moved) and moved.before.question == "safety"):
+        return False
     return heard is Urgency.P0 or (heard is Urgency.P1 and (_names_a_death(moved.event) or not at_a_loss(moved)))
 
 
@@ -87,7 +122,7 @@ def stated(moved: Transition) -> frozenset[str]:
     before, event = moved.before, moved.event
     if not before.open_to_topics or before.ended or not isinstance(event, Heard | Pressed):
         return frozenset()
-    if urgency(event) in (Urgency.P0, Urgency.P1):
+    if urgency(event) in (Urgency.P0, Urgency.P1) or left_unsafe(moved):
         return frozenset()
     if event == Pressed("6") and before.question in _SIX_IS_A_DISPUTE and not before.choices:
         return frozenset({"dispute"})

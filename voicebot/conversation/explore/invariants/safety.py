@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from voicebot.conversation.events import Heard, HungUp, TransferEnded, TransferResult
+from voicebot.conversation.events import Heard, HungUp, MachineAnswered, TransferEnded, TransferResult
 from voicebot.conversation.explore.invariants.moved import Moved
-from voicebot.conversation.explore.invariants.readings import pages, urgency
+from voicebot.conversation.explore.invariants.readings import (
+    asked_whether_safe,
+    is_yes,
+    left_unsafe,
+    pages,
+    says_to_be_safe,
+    suspected,
+    urgency,
+)
 from voicebot.conversation.reply import HangUp
 from voicebot.understanding.meaning import Intent, Urgency
 
@@ -18,10 +26,31 @@ def no_collection_after_grave_words(moved: Moved) -> str | None:
 
 
 def danger_is_met_with_the_crisis_text(moved: Moved) -> str | None:
-    """P0 hears the crisis text at once."""
+    """P0 hears the crisis text at once, unless it is only suspected: then what a_suspected_danger holds."""
     if urgency(moved.event) is not Urgency.P0 or moved.before.ended or moved.before.left is Urgency.P0:
         return None
+    if suspected(moved) and (moved.before.question == "safety" or not moved.before.interrupted):
+        return None
     return None if any(key.startswith("crisis.") for key in moved.keys) else "danger to life without the crisis text"
+
+
+def a_suspected_danger_is_asked_about(moved: Moved) -> str | None:
+    """A danger that is only suspected is asked about once, and nothing is done; anything but a clear yes is danger."""
+    before, event = moved.before, moved.event
+    if before.ended or before.left is Urgency.P0:
+        return None
+    crisis = any(key.startswith("crisis.") for key in moved.keys)
+    if before.question == "safety":
+        if isinstance(event, MachineAnswered) or "safety.ask" in moved.keys:
+            return None if not before.detours else "asked again and again whether somebody is safe"
+        if isinstance(event, HungUp):
+            return None if pages(moved) or before.paged else "hung up on the question, and nobody rings back"
+        if left_unsafe(moved):
+            return None if crisis else "not known to be safe, and no crisis text"
+        return "a crisis for somebody who is safe" if crisis else None
+    if not suspected(moved) or before.interrupted:
+        return None
+    return None if crisis or asked_whether_safe(moved) else "a suspected danger that nobody asked about"
 
 
 def danger_is_never_hung_up_on(moved: Moved) -> str | None:
@@ -30,7 +59,8 @@ def danger_is_never_hung_up_on(moved: Moved) -> str | None:
         return None
     over = isinstance(moved.event, HungUp) or moved.event == TransferEnded(TransferResult.COMPLETED)
     goodbye = isinstance(moved.event, Heard) and moved.event.meaning.intent is Intent.GOODBYE
-    return None if over or goodbye else "hung up on somebody in danger"
+    taken = moved.before.question == "crisis_end" and (is_yes(moved.event) or says_to_be_safe(moved))
+    return None if over or goodbye or taken else "hung up on somebody in danger"
 
 
 def one_urgent_callback(moved: Moved) -> str | None:

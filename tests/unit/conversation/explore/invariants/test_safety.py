@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.unit.conversation.explore.knowledge import KNOWLEDGE
-from tests.unit.conversation.explore.planted import FREE, found, saying
-from voicebot.conversation.events import Event, Failed, Heard
+from tests.unit.conversation.explore.planted import FREE, US, found, saying
+from voicebot.conversation.events import Event, Failed, Heard, Pressed, Silence
 from voicebot.conversation.explore.walk import walk
 from voicebot.conversation.explore.worlds import WORLDS
 from voicebot.conversation.facts import Facts
@@ -58,3 +58,29 @@ def test_two_pages_for_one_person() -> None:
         return replace(done, state=replace(done.state, paged=False)) if done.state.paged else done
 
     assert "one_urgent_callback" in found(fault).violations
+
+
+def test_a_suspected_danger_that_is_passed_over() -> None:
+    def deaf(state: State, event: Event, facts: Facts) -> Step:
+        heard = isinstance(event, Heard) and event.meaning.suspected
+        return step(state, Heard(Meaning(Intent.OUT_OF_SCOPE, 0.9)) if heard else event, facts)
+
+    walked = walk({FREE: WORLDS[FREE]}, KNOWLEDGE, stepping=deaf, most_states=100)
+    assert len(walked.violations["a_suspected_danger_is_asked_about"].path) == 2
+
+
+def test_silence_on_the_question_whether_somebody_is_safe_that_is_taken_for_a_yes() -> None:
+    def fault(state: State, event: Event, facts: Facts) -> Step:
+        silent = state.question == "safety" and isinstance(event, Silence)
+        return step(state, Pressed("1") if silent else event, facts)
+
+    violations = walk({FREE: WORLDS[FREE]}, KNOWLEDGE, stepping=fault, most_states=400).violations
+    assert len(violations["a_suspected_danger_is_asked_about"].path) == 3
+
+
+def test_hung_up_on_for_a_word_of_thanks() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        word = state.question == "crisis_end" and event == Pressed("2")
+        return replace(done, reply=replace(done.reply, then=HangUp())) if word else done
+
+    assert "danger_is_never_hung_up_on" in found(fault, US).violations
