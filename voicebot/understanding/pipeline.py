@@ -117,7 +117,7 @@ class Understanding:
         """What a long story means: the most urgent of its parts, or what it comes to in the end."""
         starts = range(0, len(cleaned) - SHARED, PART)
         parts = [self._meaning(cleaned[at : at + PART + SHARED], language, question, today) for at in starts]
-        most = max(range(len(parts)), key=lambda at: (_weight(parts[at].urgency), at))
+        most = max(range(len(parts)), key=lambda at: (_weight(parts[at].urgency), not parts[at].suspected, at))
         evidence = (f"a long story: part {most + 1} of {len(parts)} decides", *parts[most].evidence)
         return replace(parts[most], evidence=evidence)
 
