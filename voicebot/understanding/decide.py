@@ -22,7 +22,7 @@ DANGER, DANGER_CERTAIN = 0.10, 0.50
 #: what danger to life is heard as: by one's own hand, by an emergency or violence, by a threat to others
 DANGERS = (Intent.SELF_HARM, Intent.DISTRESS, Intent.ABUSE_ANGER)
 #: anything urgent is acted upon at less than an even chance, once some urgent reading is likely enough to be named
-URGENT, NAMED = 0.30, 0.08
+URGENT, NAMED = 0.40, 0.08
 #: below the first a reading is offered, not assumed; below the second it was not understood
 ACCEPT, REJECT = 0.45, 0.18
 #: a yes that binds somebody must be surer than anything else
