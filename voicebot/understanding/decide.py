@@ -89,6 +89,10 @@ def decide(heard: Heard, place: Place) -> Meaning:
     level, why = urgency(intent, place.slots, heard.cleaned, place.circumstances, place.tiers)
     level = max(level, raised, (heard.rule and heard.rule.rule.urgency) or Urgency.NONE, key=ORDER.index)
     slots = proposed(intent, level, place.question, place.slots)
+    if intent is Intent.PROMISE_DATE and slots.amount is not None:
+        # Whoever names the sum as well promises that sum.
+        intent, said = Intent.PROMISE_PARTIAL, (*said, "a sum is named with the day")
+        others = tuple(one for one in others if one[0] is not intent)
     clarify, doubt = _doubtful(intent, chance, heard, place) if understood and level not in SERIOUS else (False, ())
     suspected = level is Urgency.P0 and _only_suspected(heard, place)
     doubt = ("danger to life is only suspected: to be asked about",) if suspected else doubt

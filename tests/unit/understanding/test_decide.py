@@ -176,3 +176,11 @@ def test_a_value_that_was_asked_for_stays_although_the_words_around_it_were_not_
 def test_verification_keeps_every_figure() -> None:
     where = replace(place(Asked.VERIFY), slots=Slots(date=FRIDAY, digits="1234"))
     assert decide(heard(reading((Intent.IDENTITY_CONFIRMED, 0.99))), where).slots == where.slots
+
+
+def test_a_day_named_with_a_sum_promises_that_sum() -> None:
+    dated = heard(reading((Intent.PROMISE_DATE, 0.8), (Intent.PROMISE_PARTIAL, 0.1)))
+    meaning = decide(dated, place(Asked.ABILITY, amount=Decimal("2000"), date=FRIDAY))
+    assert meaning.intent is Intent.PROMISE_PARTIAL
+    assert Intent.PROMISE_PARTIAL not in [intent for intent, _ in meaning.alternatives]
+    assert decide(dated, place(Asked.ABILITY, date=FRIDAY)).intent is Intent.PROMISE_DATE
