@@ -25,7 +25,8 @@ from voicebot.conversation.state import Direction
 from voicebot.understanding.meaning import Urgency
 
 DIRECTIONS: tuple[Direction, ...] = ("outbound", "inbound")
-KNOWN = {name: reach for name, reach in REACH.items() if (talk := reach()).state.open_to_topics}
+#: whether somebody is safe comes before whose account it is
+KNOWN = {name: reach for name, reach in REACH.items() if name != "safety" and reach().state.open_to_topics}
 TOLD = (RecordPromise, WithdrawPromise, GiveConsent, SendMessage)
 
 
@@ -49,6 +50,13 @@ def test_wherever_it_is_said_nothing_is_told_and_nothing_agreed(reach: Callable[
     assert not [effect for effect in talk.effects[before:] if isinstance(effect, TOLD)]
     assert talk.state.question == "whose"
     assert not talk.state.verified
+
+
+@pytest.mark.parametrize("intent", ["ask_amount", "promise_full", "third_party", "wrong_person"])
+def test_who_may_not_be_safe_and_speaks_for_another_is_told_nothing_of_an_account(intent: str) -> None:
+    talk = for_another(REACH["safety"](), intent)
+    assert private(talk) == []
+    assert talk.state.left is Urgency.P0
 
 
 @pytest.mark.parametrize("reach", KNOWN.values(), ids=KNOWN)
