@@ -13,7 +13,6 @@ from sqlalchemy import (
     Connection,
     Date,
     ForeignKey,
-    RowMapping,
     String,
     Table,
     bindparam,
@@ -107,12 +106,6 @@ _changed_ticket = PreparedByColumns(
 def add_outcome(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
     """One new row of `promises`, `tickets`, `callbacks` or `outbox`."""
     _inserts[table.name].run(connection, values)
-
-
-def outcomes_of(connection: Connection, table: Table, call_id: str) -> list[RowMapping]:
-    """The rows that a call led to, in order."""
-    query = select(table).where(table.c.call_id == call_id).order_by(table.c.id)
-    return list(connection.execute(query).mappings())
 
 
 def open_promises(connection: Connection, account_id: int) -> list[Row]:

@@ -11,19 +11,17 @@ from voicebot.understanding.values.days import (
     business_days,
     coming,
     day_of_month,
-    easter_sunday,
     later,
     month_day,
     month_end,
     month_part,
     nth_weekday,
     part_of_month,
-    public_holiday,
     search,
     weekday,
     whole_month,
-    winter_solstice,
 )
+from voicebot.understanding.values.mandarin_festivals import festival
 from voicebot.understanding.values.number_words import ZH_SAID
 from voicebot.understanding.values.numerals import mandarin, mandarin_digits
 
@@ -45,25 +43,6 @@ _UNIT = r"(?P<unit>天|日|周|星期|礼拜|月|年)"
 _PARTS = {"初": "early", "头": "early", "上旬": "early", "中": "mid", "中旬": "mid", "半": "mid"}
 _PART = r"(?P<part>初(?![一二三四五六七八九十])|头|上旬|中旬|中|半|底|末|尾|下旬)"
 _MONTH = r"(?P<which>下下个?月|下个?月|这个?月|本月|当月|上个?月)"
-_FIXED = {
-    "圣诞": (12, 25),
-    "平安夜": (12, 24),
-    "情人节": (2, 14),
-    "妇女节": (3, 8),
-    "三八": (3, 8),
-    "儿童节": (6, 1),
-    "六一": (6, 1),
-    "教师节": (9, 10),
-    "双十一": (11, 11),
-    "双十二": (12, 12),
-    "光棍节": (11, 11),
-    "万圣": (10, 31),
-    "建军节": (8, 1),
-    "跨年": (12, 31),
-}
-_OFFICIAL = {"过年": "春节", "年前": "春节", "大年初一": "春节", "五一": "劳动节", "十一": "国庆", "清明": "清明"}
-
-
 #: every pattern below needs one of these, and most answers hold none
 NAMES_DAYS = re.compile(r"[月号日周期拜天年节旦夕宵明今昨后午秋庆双诞夜圣冬复时现马立这当会一八十]|\d[./-]\d")
 
@@ -208,25 +187,6 @@ def _about(match: re.Match[str], today: date) -> tuple[date, ...]:
     return today + timedelta(days=low), today + timedelta(days=high)
 
 
-def _festival(name: str, today: date) -> date | None:
-    name = "过年" if name.startswith("过") else name
-    if name in _FIXED:
-        return month_day(*_FIXED[name], today)
-    if name == "冬至":
-        return winter_solstice(today)
-    if name == "复活节":
-        return easter_sunday(today)
-    if name == "感恩节":
-        return public_holiday("Thanksgiving", "US", today)
-    spring = public_holiday("春节", "CN", today - timedelta(days=14))
-    if name in ("元宵", "正月十五"):
-        return spring and spring + timedelta(days=14)
-    if name in ("除夕", "年三十", "大年三十"):
-        eve = public_holiday("春节", "CN", today + timedelta(days=1))
-        return eve and eve - timedelta(days=1)
-    return public_holiday(_OFFICIAL.get(name, name.removesuffix("节") if name != "春节" else name), "CN", today)
-
-
 _YEAR = r"(?P<year>今年|明年|去年|后年|(?<![\d零〇一二三四五六七八九])[零〇一二三四五六七八九\d]{4}年|(?<!\d)2\d年)"
 #: 三月五号, with or without its year
 MONTH_DAY = re.compile(rf"(?:{_YEAR})?的?{_FRESH}{_M}月份?的?(?P<day>{_N})(?:号|日)?(?![个期块元天百千万月结次付])")
@@ -234,7 +194,7 @@ MONTH_DAY = re.compile(rf"(?:{_YEAR})?的?{_FRESH}{_M}月份?的?(?P<day>{_N})(?
 
 def _beside(match: re.Match[str], today: date) -> date | None:
     """A festival, or so many days before or after it."""
-    day = _festival(match["name"], today)
+    day = festival(match["name"], today)
     if day is None or not match["side"]:
         return day
     away = timedelta(days=number(match["away"]) or 0)
