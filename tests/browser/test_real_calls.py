@@ -45,7 +45,7 @@ def bank(servers: ExitStack, database_url: str, tmp_path: Path) -> Callable[[str
         put_samples(database, clock)
         database.close()
         app = create_app(settings, clock=clock)
-        servers.callback(app.extensions["voicebot.calls"].database.close)
+        servers.callback(app.extensions["voicebot.calls"].close)
         return servers.enter_context(serving(app))
 
     return opened

@@ -47,6 +47,10 @@ class Calls:
         self._kit = Equipment(database, clock, script, rules, office, understand, Vault(database.cipher), step)
         self._prompts, self._built = prompts, built
 
+    def close(self) -> None:
+        """Give the database's connections back."""
+        self._kit.database.close()
+
     @property
     def database(self) -> Database:
         return self._kit.database

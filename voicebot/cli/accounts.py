@@ -12,6 +12,8 @@ def register(app: typer.Typer) -> None:
     @group.command("sample")
     def sample() -> None:
         """Create invented accounts in every stage of arrears, or bring them up to today."""
+        from contextlib import closing
+
         from rich.console import Console
 
         from voicebot.calls.samples import put_samples
@@ -20,14 +22,15 @@ def register(app: typer.Typer) -> None:
         from voicebot.settings import load_settings
 
         settings = load_settings()
-        database = open_database(settings.database_url, cipher_of(settings))
-        count = put_samples(database, SystemClock())
-        database.close()
+        with closing(open_database(settings.database_url, cipher_of(settings))) as database:
+            count = put_samples(database, SystemClock())
         Console().print(f"{count} invented accounts are up to date; `voicebot accounts list` shows them.")
 
     @group.command("list")
     def list_all() -> None:
         """Who is on file, names masked. For invented people it also shows what to type to be verified."""
+        from contextlib import closing
+
         from rich.console import Console
         from rich.table import Table
 
@@ -37,10 +40,9 @@ def register(app: typer.Typer) -> None:
         from voicebot.settings import load_settings
 
         settings = load_settings()
-        database = open_database(settings.database_url, cipher_of(settings))
-        with database.read() as connection:
+        opened = open_database(settings.database_url, cipher_of(settings))
+        with closing(opened) as database, database.read() as connection:
             rows = list_accounts(connection)
-        database.close()
         invented = {one.ref: one for one in SAMPLES}
         table = Table("account", "name", "language", "place", "days overdue", "for this invented person, type")
         for row in rows:

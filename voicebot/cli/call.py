@@ -146,7 +146,7 @@ def _in_here(settings: Settings, wanted: Wanted) -> Iterator[Joined]:
             carrier.holds(player)
         yield player, outcome
     finally:
-        calls.database.close()
+        calls.close()
 
 
 def _to_server(settings: Settings, wanted: Wanted, url: str) -> Joined:

@@ -16,6 +16,8 @@ def register(app: typer.Typer) -> None:
         language: Annotated[str, typer.Option(help="zh-CN or en-US; the account's own when empty")] = "",
     ) -> None:
         """Call one cardholder now, if every contact rule allows it."""
+        from contextlib import closing
+
         from rich.console import Console
 
         from voicebot.calls import open_calls
@@ -27,9 +29,9 @@ def register(app: typer.Typer) -> None:
 
         settings = load_settings()
         carrier: Carrier = TwilioCarrier(settings) if settings.has_twilio else LineCarrier()
-        calls = open_calls(settings, SystemClock())
-        call_id = calls.reserve_outbound(account, language or None)
-        calls.dial(call_id, carrier)
+        with closing(open_calls(settings, SystemClock())) as calls:
+            call_id = calls.reserve_outbound(account, language or None)
+            calls.dial(call_id, carrier)
         console = Console(highlight=False)
         console.print(f"Call {call_id} was placed through {carrier.name}.")
         if not settings.has_twilio:

@@ -26,6 +26,8 @@ def replay(
     explain: Annotated[bool, typer.Option("--explain", help="also what was understood in each turn, and why")] = False,
 ) -> None:
     """Run a call's journal through the code: byte for byte the same words, or the first difference."""
+    from contextlib import closing
+
     from rich.console import Console
 
     from voicebot.calls import open_calls
@@ -37,14 +39,14 @@ def replay(
     if bool(call) == every:
         raise InvalidInput("CALL", call, "name one call, or say --all")
     loaded()  # without its model everything that was said would seem to be understood otherwise
-    calls = open_calls(load_settings(), SystemClock())
     console = Console(highlight=False, soft_wrap=True)
-    outcomes = [calls.replay(one) for one in (calls.call_ids() if every else [call])]
-    for outcome in outcomes:
-        for line in (line for turn in calls.journal(outcome.call_id) for line in _told(turn)) if explain else ():
-            console.print(line, markup=False)
-        if outcome.difference is not None:
-            _print_difference(console, outcome.call_id, outcome.difference)
+    with closing(open_calls(load_settings(), SystemClock())) as calls:
+        outcomes = [calls.replay(one) for one in (calls.call_ids() if every else [call])]
+        for outcome in outcomes:
+            for line in (line for turn in calls.journal(outcome.call_id) for line in _told(turn)) if explain else ():
+                console.print(line, markup=False)
+            if outcome.difference is not None:
+                _print_difference(console, outcome.call_id, outcome.difference)
     _print_summary(console, outcomes)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from getpass import getuser
 from typing import TYPE_CHECKING, Annotated
@@ -36,7 +38,8 @@ def review(
     """Show what callers said that was not clear, not understood, or put right; the newest first."""
     import sys
 
-    page = _reviews().page(language, reason, None if state == "any" else state, before, limit)
+    with _reviews() as reviews:
+        page = reviews.page(language, reason, None if state == "any" else state, before, limit)
     if as_json:
         from orjson import dumps
 
@@ -53,20 +56,23 @@ def learn(
     by: By = "",
 ) -> None:
     """Make an example of it, in prompts/<language>/learned/."""
-    done = _reviews().add(number, intent, by or getuser(), text)
+    with _reviews() as reviews:
+        done = reviews.add(number, intent, by or getuser(), text)
     seen = done.review
     _tell(done, f"Added to prompts/{seen.language}/learned/{seen.intent}.yaml: {seen.example}")
 
 
 def dismiss(number: Number, by: By = "") -> None:
     """Take it off the list: there is nothing to learn from it."""
-    done = _reviews().dismiss(number, by or getuser())
+    with _reviews() as reviews:
+        done = reviews.dismiss(number, by or getuser())
     _tell(done, f"Review {number} is dismissed.", says_stale=False)
 
 
 def undo(number: Number) -> None:
     """Put it on the list again, and take its example out: possible until a model is built."""
-    done = _reviews().undo(number)
+    with _reviews() as reviews:
+        done = reviews.undo(number)
     _tell(done, f"Review {number} is open again.")
 
 
@@ -115,14 +121,16 @@ def _why(one: Review) -> str:
     return f"{one.reason}{picked}{decided}"
 
 
-def _reviews() -> Reviews:
+@contextmanager
+def _reviews() -> Iterator[Reviews]:
+    """The list, on this house's database, given back at the end. Raises Misconfigured for an old schema."""
     from voicebot.calls import open_calls
     from voicebot.clock import SystemClock
     from voicebot.errors import Misconfigured
     from voicebot.records import is_migrated
     from voicebot.settings import load_settings
 
-    calls = open_calls(load_settings(), SystemClock())
-    if not is_migrated(calls.database):
-        raise Misconfigured("DATABASE_URL: the schema is not this release's; run `voicebot migrate`")
-    return calls.reviews
+    with closing(open_calls(load_settings(), SystemClock())) as calls:
+        if not is_migrated(calls.database):
+            raise Misconfigured("DATABASE_URL: the schema is not this release's; run `voicebot migrate`")
+        yield calls.reviews

@@ -116,7 +116,7 @@ def bot(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     migrate(opened.calls.database)
     put_samples(opened.calls.database, clock)
     yield opened
-    opened.calls.database.close()
+    opened.calls.close()
 
 
 @pytest.fixture

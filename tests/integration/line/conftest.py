@@ -125,7 +125,7 @@ def open_bank(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Bank]
 
     yield opened
     for bank in banks:
-        bank.calls.database.close()
+        bank.calls.close()
 
 
 def verified(caller: Caller, person: SampleAccount) -> Caller:

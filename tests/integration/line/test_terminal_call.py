@@ -114,6 +114,6 @@ def test_a_running_server_can_be_called_over_http(
         server.shutdown()
         thread.join()
         server.server_close()
-        app.extensions["voicebot.calls"].database.close()
+        app.extensions["voicebot.calls"].close()
     with pytest.raises(CarrierFailed):
         ran(joined, "--url", address, "--account", "CN-0003")

@@ -112,7 +112,7 @@ def open_bot(database_url: str) -> Iterator[Callable[..., Bot]]:
 
     yield make
     for bot in opened:
-        bot.calls.database.close()
+        bot.calls.close()
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def app(database_url: str) -> Iterator[Flask]:
     made = create_app(settings, clock=ManualClock(datetime(2026, 11, 24, 2, tzinfo=UTC)))
     migrate(made.extensions["voicebot.calls"].database)
     yield made
-    made.extensions["voicebot.calls"].database.close()
+    made.extensions["voicebot.calls"].close()
 
 
 @pytest.fixture

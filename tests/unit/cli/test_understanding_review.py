@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from getpass import getuser
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ Run = Callable[..., str]
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """An empty house with a small prompts/, and its database."""
     url = f"sqlite:///{tmp_path / 'voicebot.db'}"
     monkeypatch.chdir(tmp_path)
@@ -44,7 +44,8 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
     migrate(database)
     with database.begin() as connection:
         add_call(connection, {"id": "c", "direction": "inbound", "state": "x", "language": "zh-CN", "created_at": NOW})
-    return database
+    yield database
+    database.close()
 
 
 def noted(database: Database, turn: int, words: str, **more: Any) -> None:
@@ -149,6 +150,7 @@ def test_the_record_of_a_call_shows_why_each_turn_was_understood_so(
     calls.dial(call, FakeCarrier())
     calls.take_turn(call, Answered())
     calls.take_turn(call, HeardText(toy.NONSENSE), turn=1)
+    calls.close()
     told = CliRunner().invoke(build(), ["replay", call, "--explain"]).output
     assert f"1  HeardText: {toy.NONSENSE}" in told
     assert "understood: out_of_scope 0.70" in told
