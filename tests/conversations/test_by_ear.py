@@ -2,7 +2,8 @@
 
 Wherever the words are understood in another way than the file has it, the bot must still say the same lines and do the
 same things. by_ear.yaml names the turns in which it may not, each with the reason; a turn that goes right by now has to
-leave that list, so that it can only shrink.
+leave that list, so that it can only shrink. A turn that is `told` is about how surely something was heard, which the
+file decides and no words can.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def test_what_is_said_leads_where_the_file_goes(path: Path, language: str) -> No
     for number, turn in enumerate(conversation["turns"], start=1):
         event = event_of(turn)
         result = step(state, event, facts)
-        if isinstance(event, Heard):
+        if isinstance(event, Heard) and not turn.get("told"):
             name = f"{path.parent.name}/{path.stem}/{language}/{number}"
             heard = step(state, _by_ear(turn, event, language, asked, facts.today), facts)
             assert (_told(heard) == _told(result)) is (name not in ALLOWED), f"{name}: {_told(heard)}"

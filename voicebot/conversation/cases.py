@@ -93,18 +93,38 @@ LEAST: Mapping[Intent, Urgency] = {
 }
 
 
+# What closes a number, or holds an account until a person releases it: nothing to be done on half-heard words.
+LASTING = frozenset(
+    {
+        Intent.DISPUTE_AMOUNT,
+        Intent.DISPUTE_DEBT,
+        Intent.COMPLAINT,
+        Intent.LEGAL_REP,
+        Intent.INSOLVENCY,
+        Intent.DECEASED,
+        Intent.STOP_CALLING,
+    }
+)
+
+
+def grave_offered(offered: tuple[str, ...]) -> Intent | None:
+    """The lasting reading that the caller was asked about, of all that were offered, if so."""
+    first = Intent(offered[0]) if offered else None
+    return first if first in LASTING else None
+
+
 def urgency_of(turn: Turn) -> Urgency:
-    """How soon a person is needed. A case of P2 that was heard unsurely is first asked about; danger never is."""
+    """How soon a person is needed; words heard unsurely need one no later."""
     command = turn.command
     least = LEAST.get(command.intent, Urgency.NONE) if command.intent else Urgency.NONE
-    if command.unsure and least is Urgency.P2:
-        least = Urgency.NONE
     return max(command.urgency, least, key=RANK.__getitem__)
 
 
 def case_of(turn: Turn, urgency: Urgency) -> Case:
-    """The case that an utterance of P1 or P2 is."""
+    """The case that an utterance of P1 or P2 is. Heard unsurely it brings the person, and files nothing that lasts."""
     intent = turn.command.intent
+    if turn.command.unsure and intent in LASTING:
+        return DISTRESS if intent is Intent.DECEASED else URGENT
     if intent is Intent.DECEASED and turn.state.was_verified:
         return BEREAVED
     if intent in (Intent.DISPUTE_AMOUNT, Intent.DISPUTE_DEBT) and urgency is Urgency.P1:
@@ -228,7 +248,8 @@ def _hold(facts: Facts, flag: str, days: int | None) -> tuple[Effect, ...]:
 
 def _stop_of(turn: Turn) -> tuple[Effect, ...]:
     """A wish not to be called is honoured even in an utterance that was urgent for another reason."""
-    return (Suppress("automated_voice", "asked"),) if turn.command.intent is Intent.STOP_CALLING else ()
+    wished = turn.command.intent is Intent.STOP_CALLING and not turn.command.unsure
+    return (Suppress("automated_voice", "asked"),) if wished else ()
 
 
 def minor_on_the_line(turn: Turn) -> Move:

@@ -12,6 +12,9 @@ from voicebot.conversation.state import State
 from voicebot.conversation.turn import Move, Turn
 from voicebot.understanding.meaning import Intent
 
+#: what is said by whoever did not catch what was offered, and by whoever did not choose
+NOT_CAUGHT = frozenset({Intent.REPEAT, Intent.SLOWER})
+NO_CHOICE = NOT_CAUGHT | {Intent.WAIT, Intent.LANGUAGE_SWITCH, Intent.SILENCE_FILLER, Intent.OUT_OF_SCOPE}
 #: readings that can be offered to anybody
 NEUTRAL = frozenset(
     {
@@ -60,9 +63,27 @@ def clarify(turn: Turn) -> Move | None:
     offered = _offered((command.intent, *command.alternatives), state)
     if not offered or offered[0] != command.intent:
         return None
-    choices = (offered[0], offered[1] if len(offered) > 1 else OTHER)
+    return _offer(state, tuple(str(choice) for choice in (offered[0], offered[1] if len(offered) > 1 else OTHER)))
+
+
+def offer_again(turn: Turn) -> Move | None:
+    """The same two once more, slowly, for whoever did not catch them; None where nothing was offered."""
+    if not turn.offered or turn.command.intent not in NOT_CAUGHT or strikes(turn.state) + 1 >= STRIKES:
+        return None
+    return replace(_offer(turn.state, turn.offered), slow=True)
+
+
+def chose_nothing(turn: Turn) -> bool:
+    """Whether two readings were offered, and what came is neither a choice nor anything else that was clear."""
+    command = turn.command
+    if not turn.offered or command.key is not None or command.claim is not None:
+        return False
+    return command.unsure or command.intent in NO_CHOICE
+
+
+def _offer(state: State, choices: tuple[str, ...]) -> Move:
     say = tuple(line(f"option.{choice}", key=key) for key, choice in enumerate(choices, start=1))
-    state = replace(state, misses=state.misses + 1, choices=tuple(str(choice) for choice in choices), aside="")
+    state = replace(state, misses=state.misses + 1, choices=choices, aside="")
     decided = (f"not sure, offered {choices[0]} or {choices[1]}",)
     return Move(state, (line("clarify.intro"), *say), form="none", decided=decided)
 

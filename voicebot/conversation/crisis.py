@@ -20,7 +20,7 @@ def stay(turn: Turn) -> Move:
     state, facts, intent = turn.state, turn.facts, turn.command.intent
     if intent is Intent.GOODBYE:
         return finish(state, Disposition.CRISIS, line("crisis.goodbye"))
-    if intent is Intent.STOP_CALLING:
+    if intent is Intent.STOP_CALLING and not turn.command.unsure:
         return asking(state, "crisis", line("crisis.here"), effects=(Suppress("automated_voice", "asked"),))
     if intent is Intent.LANGUAGE_SWITCH:
         return _numbers_in(turn, turn.language_wished)

@@ -5,7 +5,7 @@ A clear yes goes back to the question that was pending, and nothing is recorded.
 
 from __future__ import annotations
 
-from voicebot.conversation.cases import RANK, leave_for_crisis, page, urgency_of
+from voicebot.conversation.cases import RANK, grave_offered, leave_for_crisis, page, urgency_of
 from voicebot.conversation.effects import Disposition
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.patterns import pattern
@@ -22,9 +22,12 @@ NOTHING_PENDING = frozenset({"transfer", "machine", "crisis", "crisis_end"})
 
 
 def to_be_asked(turn: Turn) -> bool:
-    """Whether this danger is asked about first: suspected only, for the first time, and of nobody in distress."""
+    """Whether this danger is asked about first: suspected only, for the first time, and of nobody in distress.
+
+    Two grave things half heard, one upon the other, are not asked about again.
+    """
     state = turn.state
-    first = not state.interrupted and state.question not in NOTHING_PENDING
+    first = not state.interrupted and state.question not in NOTHING_PENDING and grave_offered(turn.offered) is None
     return turn.command.suspected and first and RANK[state.left] < RANK[Urgency.P1]
 
 

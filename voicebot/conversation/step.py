@@ -18,7 +18,7 @@ from voicebot.conversation.cases import (
     minor_on_the_line,
     urgency_of,
 )
-from voicebot.conversation.clarify import clarify
+from voicebot.conversation.clarify import chose_nothing, clarify, offer_again
 from voicebot.conversation.commands import EVERYWHERE, command_of
 from voicebot.conversation.confirmation import hedged
 from voicebot.conversation.crisis import stay
@@ -42,6 +42,7 @@ from voicebot.conversation.failed import failed
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.greeting import ACCOUNT_INTENTS, start
 from voicebot.conversation.ladders import detour, no_match, silence
+from voicebot.conversation.open_readings import left_open, never_answered
 from voicebot.conversation.passing import transfer_ended, unchanged
 from voicebot.conversation.patterns import pattern, stop_calling
 from voicebot.conversation.promise import NOT_VALUES, in_figures
@@ -75,7 +76,7 @@ def step(state: State, event: Event, facts: Facts) -> Step:
 
 
 def _move(state: State, event: Happened, facts: Facts) -> Move:
-    turn = Turn(state, facts, WAS_SILENT)
+    turn = Turn(state, facts, WAS_SILENT, state.choices)
     if isinstance(event, HungUp):
         return _hung_up(turn)
     if state.question not in QUESTIONS:
@@ -98,16 +99,18 @@ def _move(state: State, event: Happened, facts: Facts) -> Move:
 def _answered(state: State, event: Heard | Pressed, facts: Facts) -> Move:
     question = QUESTIONS[state.question]
     private = question.listen(state, facts).private
-    command = command_of(event, question.menu, state.choices)
-    if state.choices or state.waiting:
+    offered = state.choices
+    command = command_of(event, question.menu, offered)
+    if offered or state.waiting:
         state = replace(state, choices=(), waiting=False)
     if question.name == "safety":
         return _asked_whether_safe(Turn(state, facts, command))
-    turn = in_figures(remembered(Turn(state, facts, command)))
+    turn = in_figures(remembered(Turn(state, facts, command, offered)))
     # "I lost my late husband's number" lacks a number, and says that somebody died.
     grave = urgency_of(turn) is Urgency.P0 or command.intent is Intent.DECEASED
     lost = question.topic == "verification" and not grave
     answered = (at_a_loss(turn) if lost else None) or _urgent(turn) or for_another(turn, question)
+    answered = answered or offer_again(turn) or (left_open(turn) if chose_nothing(turn) else None)
     return answered or _usual(turn, question, private) or _cannot_go_on(turn) or no_match(turn)
 
 
@@ -131,7 +134,11 @@ def _urgent(turn: Turn) -> Move | None:
         return ask_whether_safe(turn) if to_be_asked(turn) else leave_for_crisis(turn)
     if urgency is Urgency.P2 and sounds_like_cancelling(turn):
         return no_match(turn) if turn.state.question == "promise_withdraw" else ask_to_withdraw(turn.state)
-    if urgency is Urgency.P2 and intent is Intent.STOP_CALLING:
+    if urgency is Urgency.P2 and turn.command.unsure:
+        offered = clarify(turn)
+        if offered is not None:
+            return offered
+    if urgency is Urgency.P2 and intent is Intent.STOP_CALLING and not turn.command.unsure:
         return stop_calling(turn)
     if urgency is Urgency.P1 and not turn.state.verified and intent in (Intent.THIRD_PARTY, Intent.WRONG_PERSON):
         return minor_on_the_line(turn)
@@ -208,7 +215,7 @@ def _silent(turn: Turn) -> Move:
         case "machine":
             return no_message(turn)
         case _:
-            return silence(turn)
+            return left_open(turn) or silence(turn)
 
 
 def _hung_up(turn: Turn) -> Move:
@@ -218,7 +225,9 @@ def _hung_up(turn: Turn) -> Move:
     if state.question == "safety":
         return gone(turn)
     before, after = Disposition.HUNG_UP_BEFORE_VERIFICATION, Disposition.HUNG_UP_AFTER_VERIFICATION
-    return finish(state, state.outcome or (after if state.was_verified else before), decided=("the line was closed",))
+    disposition = state.outcome or (after if state.was_verified else before)
+    effects, decided = never_answered(turn)
+    return finish(state, disposition, effects=effects, decided=("the line was closed", *decided))
 
 
 def _spoken(move: Move, facts: Facts) -> Step:

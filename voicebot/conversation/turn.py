@@ -51,11 +51,12 @@ class Command:
 
 @dataclass(frozen=True)
 class Turn:
-    """A command in its place."""
+    """A command in its place. `offered` are the readings between which the caller was asked to choose, if so."""
 
     state: State
     facts: Facts
     command: Command
+    offered: tuple[str, ...] = ()
 
     @property
     def house(self) -> House:

@@ -31,6 +31,20 @@ BINDING = {
     Asked.OFFER: frozenset({Intent.AFFIRM, Intent.ACCEPT_OFFER}),
 }
 CERTAIN = 0.75
+#: what closes a number or holds an account for good must be surer too, unless a rule or an example says it
+LASTING = frozenset(
+    {
+        Intent.STOP_CALLING,
+        Intent.DISPUTE_AMOUNT,
+        Intent.DISPUTE_DEBT,
+        Intent.COMPLAINT,
+        Intent.LEGAL_REP,
+        Intent.INSOLVENCY,
+        Intent.DECEASED,
+        Intent.ALREADY_PAID,
+    }
+)
+SURE = 0.6
 #: how much likelier and less likely the open question makes a reading, and how much a rule or a near example weighs
 LIKELY, UNLIKELY, RULE = 3.0, 0.12, 0.85
 ALIKE, NEAR = 88.0, 0.5
@@ -93,10 +107,17 @@ def decide(heard: Heard, place: Place) -> Meaning:
         # Whoever names the sum as well promises that sum.
         intent, said = Intent.PROMISE_PARTIAL, (*said, "a sum is named with the day")
         others = tuple(one for one in others if one[0] is not intent)
-    clarify, doubt = _doubtful(intent, chance, heard, place) if understood and level not in SERIOUS else (False, ())
     suspected = level is Urgency.P0 and _only_suspected(heard, place)
-    doubt = ("danger to life is only suspected: to be asked about",) if suspected else doubt
+    if suspected:
+        doubt: tuple[str, ...] = ("danger to life is only suspected: to be asked about",)
+    elif not understood or level is Urgency.P0:
+        doubt = ()
+    elif not _stands(intent, float(chances[INDEX[intent]]), heard):
+        doubt = (f"{intent} would last, and is only {chances[INDEX[intent]]:.2f} sure",)
+    else:
+        doubt = () if level in SERIOUS else _doubt(intent, chance, heard, place)
     evidence = (*heard.evidence, *said, *why, *doubt)
+    clarify = bool(doubt) and not suspected
     return Meaning(intent, round(chance, 4), level, slots, others, evidence, clarify, suspected)
 
 
@@ -107,14 +128,21 @@ def _only_suspected(heard: Heard, place: Place) -> bool:
     return not ruled and heard.known is None and heard.reading.danger < DANGER_CERTAIN
 
 
-def _doubtful(intent: Intent, chance: float, heard: Heard, place: Place) -> tuple[bool, tuple[str, ...]]:
-    """Whether it must be asked again, and why: a yes that binds must be sure, and must have no "if" in it."""
+def _stands(intent: Intent, chance: float, heard: Heard) -> bool:
+    """Whether enough speaks for a reading that would close a number or hold an account until a person releases it."""
+    if intent not in LASTING or chance >= SURE or heard.known is not None:
+        return True
+    return heard.rule is not None and heard.rule.rule.intent is intent
+
+
+def _doubt(intent: Intent, chance: float, heard: Heard, place: Place) -> tuple[str, ...]:
+    """Why it must be asked again, if so: a yes that binds must be sure, and must have no "if" in it."""
     if intent not in BINDING.get(place.question, ()):
-        return chance < ACCEPT, ()
+        return (f"{intent} is only {chance:.2f} sure",) if chance < ACCEPT else ()
     hedge = place.expected.hedges.search(heard.cleaned) if place.expected.hedges is not None else None
     if hedge is not None:
-        return True, (f"a yes with a condition: {hedge[0]!r}",)
-    return chance < CERTAIN, (f"a yes that binds, and only {chance:.2f} sure",) if chance < CERTAIN else ()
+        return (f"a yes with a condition: {hedge[0]!r}",)
+    return (f"a yes that binds, and only {chance:.2f} sure",) if chance < CERTAIN else ()
 
 
 def _weighed(heard: Heard, place: Place) -> Vector:

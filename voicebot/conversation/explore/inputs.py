@@ -53,7 +53,8 @@ _UNSURE = tuple(
             *(Intent.WRONG_PERSON, Intent.THIRD_PARTY, Intent.CALLBACK_LATER, Intent.BUSY_NOW, Intent.ASK_WHO),
             *(Intent.ASK_IS_ROBOT, Intent.ASK_IS_SCAM, Intent.REPEAT, Intent.ASK_AMOUNT),
             *(Intent.DISPUTE_AMOUNT, Intent.DISPUTE_DEBT, Intent.INSOLVENCY, Intent.LEGAL_REP),
-            *(Intent.COMPLAINT, Intent.REQUEST_HUMAN, Intent.REPEAT, Intent.STOP_CALLING),
+            *(Intent.COMPLAINT, Intent.REQUEST_HUMAN, Intent.STOP_CALLING, Intent.REPEAT),
+            *(Intent.DECEASED, Intent.BUSY_NOW),
         )
     )
 )[::2]
@@ -112,7 +113,8 @@ def _speech(then: Listen, facts: Facts) -> Iterator[tuple[str, Event]]:
         yield f"says out_of_scope, {urgency}", _heard(Intent.OUT_OF_SCOPE, urgency)
     yield "says third_party, P1", _heard(Intent.THIRD_PARTY, Urgency.P1)
     for first, second in _UNSURE:
-        unsure = Meaning(first, 0.3, alternatives=((second, 0.25),), clarify=True)
+        urgency = TIERS.get(first, Urgency.NONE)
+        unsure = Meaning(first, 0.3, urgency, alternatives=((second, 0.25),), clarify=True)
         yield f"says {first} or {second}", Heard(unsure)
     yes_if = Meaning(Intent.AFFIRM, 0.9, alternatives=((Intent.DENY, 0.02),), clarify=True)
     yield "says yes, if", Heard(yes_if)

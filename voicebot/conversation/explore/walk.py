@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from voicebot.conversation.cases import grave_offered
 from voicebot.conversation.events import Event, Heard, Silence
 from voicebot.conversation.explore.inputs import FAILS, events
 from voicebot.conversation.explore.invariants import INVARIANTS, History, Invariant, Moved
@@ -132,7 +133,7 @@ def shape(state: State, then: Next | None, history: History) -> Hashable:
         state.question == "whose" and _at_the_foot(state) and state.set_aside,
         # Which question a yes goes back to.
         state.question == "safety" and state.interrupted,
-        bool(state.choices),
+        _offered(state),
         state.waiting,
         state.nobody,
         state.paged,
@@ -146,6 +147,13 @@ def shape(state: State, then: Next | None, history: History) -> Hashable:
         # Elsewhere whoever is doubted is not verified, and told no more than others who are not.
         (state.verified or state.question == "whose") and history.doubted,
     )
+
+
+def _offered(state: State) -> str:
+    """What was offered, as far as it matters what no answer leaves open: something that lasts, anything else."""
+    if not state.choices:
+        return ""
+    return "anything" if grave_offered(state.choices) is None else "lasting"
 
 
 def _tries_on(state: State, unknown: bool) -> bool:

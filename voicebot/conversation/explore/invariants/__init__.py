@@ -14,6 +14,10 @@ from voicebot.conversation.explore.invariants.agreements import (
     only_given_consents,
     only_withdrawn_on_request,
 )
+from voicebot.conversation.explore.invariants.doubts import (
+    nothing_grave_that_was_offered_is_dropped,
+    nothing_lasting_on_half_heard_words,
+)
 from voicebot.conversation.explore.invariants.endings import (
     a_failure_keeps_the_outcome,
     nothing_after_the_end,
@@ -68,6 +72,8 @@ INVARIANTS: Mapping[str, Invariant] = {
         danger_is_met_with_the_crisis_text,
         a_suspected_danger_is_asked_about,
         danger_is_never_hung_up_on,
+        nothing_lasting_on_half_heard_words,
+        nothing_grave_that_was_offered_is_dropped,
         one_urgent_callback,
         a_person_within_two_turns,
         nothing_after_a_person,
