@@ -66,7 +66,8 @@ def _with_reason(turn: Turn, reason: Reason) -> Move:
     turn = replace(turn, state=replace(turn.state, reason=reason))
     if reason in AT_ONCE:
         return leave(turn, HARDSHIP, Urgency.P1)
-    return state_it(turn, HARDSHIP, Urgency.P3, "hardship_monthly")
+    heard = () if reason is Reason.OTHER else (line("hardship.heard"),)
+    return state_it(turn, HARDSHIP, Urgency.P3, "hardship_monthly", *heard)
 
 
 def _answer_monthly(turn: Turn) -> Move | None:
