@@ -15,7 +15,7 @@ from voicebot.conversation.frozen import replace
 from voicebot.conversation.reply import Line, Transfer, line
 from voicebot.conversation.state import State
 from voicebot.conversation.turn import Move, Turn, asking, cite, finish
-from voicebot.understanding.meaning import Intent, Reason, Urgency
+from voicebot.understanding.meaning import LASTING, Intent, Reason, Urgency
 from voicebot.wording.values import Phone
 
 RANK: Mapping[Urgency, int] = {Urgency.NONE: 0, Urgency.P3: 1, Urgency.P2: 2, Urgency.P1: 3, Urgency.P0: 4}
@@ -91,20 +91,6 @@ LEAST: Mapping[Intent, Urgency] = {
     Intent.LEGAL_REP: Urgency.P2,
     Intent.INSOLVENCY: Urgency.P2,
 }
-
-
-# What closes a number, or holds an account until a person releases it: nothing to be done on half-heard words.
-LASTING = frozenset(
-    {
-        Intent.DISPUTE_AMOUNT,
-        Intent.DISPUTE_DEBT,
-        Intent.COMPLAINT,
-        Intent.LEGAL_REP,
-        Intent.INSOLVENCY,
-        Intent.DECEASED,
-        Intent.STOP_CALLING,
-    }
-)
 
 
 def grave_offered(offered: tuple[str, ...]) -> Intent | None:

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 
 from voicebot.understanding.circumstances import Circumstances
-from voicebot.understanding.meaning import ORDER, SERIOUS, Asked, Intent, Meaning, Slots, Urgency
+from voicebot.understanding.meaning import LASTING, ORDER, SERIOUS, Asked, Intent, Meaning, Slots, Urgency
 from voicebot.understanding.nearest import Near
 from voicebot.understanding.reading import INDEX, INTENTS, Reading, Vector
 from voicebot.understanding.rules import Expected, Fired
@@ -31,19 +31,8 @@ BINDING = {
     Asked.OFFER: frozenset({Intent.AFFIRM, Intent.ACCEPT_OFFER}),
 }
 CERTAIN = 0.75
-#: what closes a number or holds an account for good must be surer too, unless a rule or an example says it
-LASTING = frozenset(
-    {
-        Intent.STOP_CALLING,
-        Intent.DISPUTE_AMOUNT,
-        Intent.DISPUTE_DEBT,
-        Intent.COMPLAINT,
-        Intent.LEGAL_REP,
-        Intent.INSOLVENCY,
-        Intent.DECEASED,
-        Intent.ALREADY_PAID,
-    }
-)
+#: what lasts must be surer too, and what keeps reminders away for a week, unless a rule or an example says it
+TO_BE_SURE_OF = LASTING | {Intent.ALREADY_PAID}
 SURE = 0.6
 #: how much likelier and less likely the open question makes a reading, and how much a rule or a near example weighs
 LIKELY, UNLIKELY, RULE = 3.0, 0.12, 0.85
@@ -130,7 +119,7 @@ def _only_suspected(heard: Heard, place: Place) -> bool:
 
 def _stands(intent: Intent, chance: float, heard: Heard) -> bool:
     """Whether enough speaks for a reading that would close a number or hold an account until a person releases it."""
-    if intent not in LASTING or chance >= SURE or heard.known is not None:
+    if intent not in TO_BE_SURE_OF or chance >= SURE or heard.known is not None:
         return True
     return heard.rule is not None and heard.rule.rule.intent is intent
 

@@ -72,6 +72,19 @@ ORDER = tuple(Urgency)
 #: what needs a person now: no question may make it less likely, and nothing harmless may hide it
 SERIOUS = frozenset({Urgency.P0, Urgency.P1, Urgency.P2})
 
+#: what closes a number, or holds an account until a person releases it: nothing to be done on half-heard words
+LASTING = frozenset(
+    {
+        Intent.STOP_CALLING,
+        Intent.DISPUTE_AMOUNT,
+        Intent.DISPUTE_DEBT,
+        Intent.COMPLAINT,
+        Intent.LEGAL_REP,
+        Intent.INSOLVENCY,
+        Intent.DECEASED,
+    }
+)
+
 
 class Asked(StrEnum):
     """Which question the caller is answering; a prior for meaning and a gate for slots."""
