@@ -37,10 +37,10 @@ def _mandarin(text: str, chance: random.Random) -> str:
 
 def _english(text: str, chance: random.Random) -> str:
     words, how = text.split(), chance.random()
-    if how < 0.42 and len(words) > 2:
-        share = chance.choice((0.08, 0.15, 0.2, 0.25))
+    if how < 0.65 and len(words) > 2:
+        share = chance.choice((0.1, 0.2, 0.2, 0.25, 0.3))
         words = [word for word in words if chance.random() > share] or words
-    elif how < 0.5:
+    elif how < 0.7:
         words = [word.strip(",.?!") for word in words]
     if chance.random() < 0.12:
         words = [chance.choice(_BEFORE["en-US"]), *words]

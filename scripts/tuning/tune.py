@@ -34,7 +34,7 @@ from voicebot.understanding.reading import INDEX, KINDS
 
 BATCH, AT_ONCE, PADDING = 32, 20, 1
 #: how fast weights move, the heads' apart; how far labels are trusted; what danger and urgency count beside intents
-PACE, HEADS_PACE, TRUST, FLAGS_COUNT = 1.2e-4, 2e-3, 0.92, 0.4
+PACE, HEADS_PACE, TRUST, FLAGS_COUNT = 7e-5, 1e-3, 0.92, 0.4
 #: an urgent example counts more where danger and urgency are learnt
 RAISED = torch.tensor([3.0, 1.5])
 

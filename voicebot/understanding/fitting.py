@@ -15,8 +15,9 @@ from scipy.special import expit, log_expit, log_softmax
 
 from voicebot.understanding.reading import Vector
 
-#: steps at the most, and the gain below which a further step is not worth its time
-STEPS, ENOUGH = 60, 3e-5
+#: steps at the most, and the gain below which there is nothing left to find: whoever stops on the way gets weights
+#: that depend on the path, and so on the order in which a processor happens to add
+STEPS, ENOUGH = 900, 1e-6
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from voicebot.understanding.whole import written
 
 FILE = "understanding.npz"
 #: changes whenever training does, so that older models are rebuilt
-MADE_BY = "9"
+MADE_BY = "10"
 #: the code that turns an utterance into what a model is given; a change of it makes models old by itself
 SOURCES = ("features.py", "normalise.py", "values/*.py")
 #: what reading a file that is not whole can raise

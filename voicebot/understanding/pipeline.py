@@ -33,7 +33,7 @@ from voicebot.understanding.values.slots import read
 #: words alone so sure, with danger and urgency at most so likely, need no second opinion
 SURE, CALM = 0.90, 0.08
 #: n-grams alone are too modest: a power that brings their chances up to how often they are right when measured
-ALONE = 2.0
+ALONE = 1.5
 #: how much the sentence's sense counts beside the words
 SENSE = 0.5
 #: answers so short are given again and again: so many of their meanings are kept, but of none that says who somebody is

@@ -138,6 +138,7 @@ _WORDS: dict[str, tuple[tuple[re.Pattern[str], _Plain], ...]] = {
 }
 #: whether any of these words is there: each begins or follows a word, so that one look at every word will do
 _EN_ANY = re.compile(r"\b(?:" + "|".join(f"(?:{said})" for said, _ in _EN) + ")")
+_ZH_ANY = re.compile("|".join(f"(?:{said})" for said, _ in _ZH))
 
 
 def plain(text: str, language: str) -> str:
@@ -147,6 +148,8 @@ def plain(text: str, language: str) -> str:
             return text
         if _SCOTS.search(text):
             text = _SCOTS_NOT.sub("not", text)
+    elif not (_ZH_ANY.search(text) or mixes(text, language)):
+        return text
     for said, standard in _WORDS[language]:
         text = said.sub(standard, text)
     return text
