@@ -17,8 +17,9 @@ from voicebot.understanding.meaning import Intent
 
 
 def _as_if_sure(state: State, event: Event, facts: Facts) -> Step:
-    half = isinstance(event, Heard) and event.meaning.clarify
-    return step(state, replace(event, meaning=replace(event.meaning, clarify=False)) if half else event, facts)
+    if isinstance(event, Heard) and event.meaning.clarify:
+        event = replace(event, meaning=replace(event.meaning, clarify=False))
+    return step(state, event, facts)
 
 
 def test_a_number_closed_or_an_account_held_for_good_on_half_heard_words() -> None:
