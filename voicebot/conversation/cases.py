@@ -110,7 +110,7 @@ def case_of(turn: Turn, urgency: Urgency) -> Case:
     """The case that an utterance of P1 or P2 is. Heard unsurely it brings the person, and files nothing that lasts."""
     intent = turn.command.intent
     if turn.command.unsure and intent in LASTING:
-        return DISTRESS if intent is Intent.DECEASED else URGENT
+        return URGENT
     if intent is Intent.DECEASED and turn.state.was_verified:
         return BEREAVED
     if intent in (Intent.DISPUTE_AMOUNT, Intent.DISPUTE_DEBT) and urgency is Urgency.P1:

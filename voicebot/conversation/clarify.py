@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from voicebot.conversation.cases import grave_offered
 from voicebot.conversation.commands import OTHER
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.ladders import STRIKES, strikes
@@ -66,11 +67,23 @@ def clarify(turn: Turn) -> Move | None:
     return _offer(state, tuple(str(choice) for choice in (offered[0], offered[1] if len(offered) > 1 else OTHER)))
 
 
-def offer_again(turn: Turn) -> Move | None:
-    """The same two once more, slowly, for whoever did not catch them; None where nothing was offered."""
-    if not turn.offered or turn.command.intent not in NOT_CAUGHT or strikes(turn.state) + 1 >= STRIKES:
+def repeat_offer(turn: Turn) -> Move | None:
+    """The same two once more, slowly; None where nothing was offered, or it was said often enough.
+
+    Whoever did not catch them hears them again. So does whoever gave no choice at all, where one of the two would last.
+    """
+    grave = grave_offered(turn.offered) is not None
+    again = turn.offered and (turn.command.intent in NOT_CAUGHT or (grave and chose_nothing(turn)))
+    if not again or strikes(turn.state) + 1 >= STRIKES or not _may_hear(turn.offered, turn.state):
         return None
-    return replace(_offer(turn.state, turn.offered), slow=True)
+    language = turn.language_wished if turn.command.intent is Intent.LANGUAGE_SWITCH else None
+    state = replace(turn.state, language=language or turn.state.language)
+    return replace(_offer(state, turn.offered), slow=True)
+
+
+def still_offered(state: State) -> Move:
+    """The same two, where something else happened on the line meanwhile: nothing is counted."""
+    return replace(_offer(state, state.choices), state=state)
 
 
 def chose_nothing(turn: Turn) -> bool:
@@ -78,7 +91,7 @@ def chose_nothing(turn: Turn) -> bool:
     command = turn.command
     if not turn.offered or command.key is not None or command.claim is not None:
         return False
-    return command.unsure or command.intent in NO_CHOICE
+    return command.unsure or command.silent or command.intent in NO_CHOICE
 
 
 def _offer(state: State, choices: tuple[str, ...]) -> Move:
@@ -86,6 +99,12 @@ def _offer(state: State, choices: tuple[str, ...]) -> Move:
     state = replace(state, misses=state.misses + 1, choices=choices, aside="")
     decided = (f"not sure, offered {choices[0]} or {choices[1]}",)
     return Move(state, (line("clarify.intro"), *say), form="none", decided=decided)
+
+
+def _may_hear(choices: tuple[str, ...], state: State) -> bool:
+    """Whether what was offered may still be: nothing of the account to somebody who has just said to be another."""
+    named = [Intent(choice) for choice in choices if choice != OTHER]
+    return _offered(named, state) == named
 
 
 def _offered(readings: Iterable[Intent], state: State) -> list[Intent]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from voicebot.conversation.events import Heard, Pressed
+from voicebot.conversation.signs import Sign
 from voicebot.conversation.turn import Command
-from voicebot.understanding.meaning import Intent
+from voicebot.understanding.meaning import SERIOUS, Intent
 
 # Alone, for no fact and no reference has one digit: an 8 or a 9 among others is a digit like any.
 EVERYWHERE: Mapping[str, Intent] = {
@@ -16,12 +17,16 @@ EVERYWHERE: Mapping[str, Intent] = {
     "*": Intent.LANGUAGE_SWITCH,
 }
 OTHER = "other"
+#: the key that a choice made aloud stands for
+CHOSEN: Mapping[Sign, str] = {Sign.FIRST: "1", Sign.SECOND: "2", Sign.NEITHER: OTHER}
+YES = frozenset({Intent.AFFIRM, Intent.ACCEPT_OFFER, Intent.IDENTITY_CONFIRMED})
+NO = frozenset({Intent.DENY, Intent.REJECT_OFFER})
 
 
 def command_of(event: Heard | Pressed, menu: Mapping[str, Intent], choices: tuple[str, ...]) -> Command:
     """The command in an event, given the pending question's menu and the readings offered beside it."""
     if isinstance(event, Heard):
-        return _said(event)
+        return (choices and _chosen_aloud(event, choices)) or _said(event)
     if event.keys in EVERYWHERE:
         return Command(EVERYWHERE[event.keys], key=event.keys)
     if choices:
@@ -44,7 +49,22 @@ def _said(event: Heard) -> Command:
     )
 
 
+def _chosen_aloud(event: Heard, choices: tuple[str, ...]) -> Command | None:
+    """The choice in a spoken answer to an offer; None where something else was said. A bare yes or no is one too.
+
+    It answers what was offered, never the question behind it. Yes to two meanings chooses neither: they are said again.
+    """
+    for sign, key in CHOSEN.items():
+        if sign in event.signs:
+            return _chosen(key, choices)
+    if event.claim is not None or event.meaning.urgency in SERIOUS or Sign.FOR_ANOTHER in event.signs:
+        return None
+    if event.meaning.intent in YES:
+        return _chosen("1", choices) if choices[1] == OTHER else Command(Intent.REPEAT)
+    return _chosen(OTHER, choices) if event.meaning.intent in NO else None
+
+
 def _chosen(keys: str, choices: tuple[str, ...]) -> Command:
     """The reading picked by key; what no reading names is left unknown, so that the no-match ladder goes on."""
     picked = choices[int(keys) - 1] if keys in ("1", "2") and int(keys) <= len(choices) else OTHER
-    return Command(None if picked == OTHER else Intent(picked))
+    return Command(None if picked == OTHER else Intent(picked), chosen=True)

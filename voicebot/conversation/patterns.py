@@ -30,8 +30,8 @@ def pattern(turn: Turn) -> Move | None:
 
 def stop_calling(turn: Turn) -> Move:
     """No more automated calls to this number; none at all on an order to cease, or when somebody else asks for it."""
-    state, facts = turn.state, turn.facts
-    cease = turn.command.urgency is Urgency.P2
+    state, facts, command = turn.state, turn.facts, turn.command
+    cease = command.urgency is Urgency.P2 and command.intent is Intent.STOP_CALLING and not command.unsure
     every = cease or state.question == "relation"
     effects: tuple[Effect, ...] = (Suppress("all" if every else "automated_voice", "asked"),)
     if cease:

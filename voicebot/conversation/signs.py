@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from voicebot.conversation.assurance import says_to_be_safe
+from voicebot.conversation.choosing import FIRST, NEITHER, SECOND
 from voicebot.conversation.hours import names_a_time
 from voicebot.conversation.tongues import CHINESE, ENGLISH, language_asked_for
 from voicebot.understanding.meaning import Asked
@@ -30,8 +31,12 @@ class Sign(StrEnum):
     ENGLISH = "english"  # names English as the language to be spoken to in, or refuses Chinese
     CHINESE = "chinese"  # the same the other way round
     SAFE = "safe"  # assures that nothing is wrong, or that something else was meant
+    FIRST = "first"  # chooses the first of two meanings, and says nothing else
+    SECOND = "second"
+    NEITHER = "neither"
 
 
+_CHOICES = ((Sign.FIRST, FIRST), (Sign.SECOND, SECOND), (Sign.NEITHER, NEITHER))
 LANGUAGES: Mapping[Sign, str] = {Sign.ENGLISH: ENGLISH, Sign.CHINESE: CHINESE}
 
 
@@ -45,6 +50,8 @@ def signs_in(text: str, language: str, asked: Asked) -> tuple[Sign, ...]:
     found += [sign for sign, named in LANGUAGES.items() if named == wished]
     if says_to_be_safe(said):
         found.append(Sign.SAFE)
+    if len(said) <= LONGEST:
+        found += [sign for sign, choice in _CHOICES if choice.fullmatch(said)]
     if asked is Asked.VERIFY and len(said) <= LONGEST:
         found += [sign for sign, whole in _WHOLE if any(pattern.fullmatch(said) for pattern in whole)]
     return tuple(found)

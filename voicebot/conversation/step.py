@@ -18,7 +18,7 @@ from voicebot.conversation.cases import (
     minor_on_the_line,
     urgency_of,
 )
-from voicebot.conversation.clarify import chose_nothing, clarify, offer_again
+from voicebot.conversation.clarify import chose_nothing, clarify, repeat_offer, still_offered
 from voicebot.conversation.commands import EVERYWHERE, command_of
 from voicebot.conversation.confirmation import hedged
 from voicebot.conversation.crisis import stay
@@ -42,7 +42,7 @@ from voicebot.conversation.failed import failed
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.greeting import ACCOUNT_INTENTS, start
 from voicebot.conversation.ladders import detour, no_match, silence
-from voicebot.conversation.open_readings import left_open, never_answered
+from voicebot.conversation.open_readings import another_offered, left_open, never_answered, nothing_dropped
 from voicebot.conversation.passing import transfer_ended, unchanged
 from voicebot.conversation.patterns import pattern, stop_calling
 from voicebot.conversation.promise import NOT_VALUES, in_figures
@@ -58,7 +58,7 @@ from voicebot.understanding.meaning import Asked, Intent, Urgency
 
 __all__ = ["Step", "begin", "step"]
 
-WAS_SILENT = Command(None)
+WAS_SILENT = Command(None, silent=True)
 
 
 def begin(direction: Direction, language: str) -> State:
@@ -89,11 +89,15 @@ def _move(state: State, event: Happened, facts: Facts) -> Move:
         case Silence():
             return _silent(turn)
         case MachineAnswered():
-            return machine(turn, event) or unchanged(state)
+            return machine(turn, event) or _unchanged(state)
         case TransferEnded(result) if state.question == "transfer":
             return transfer_ended(turn, result)
         case Answered() | TransferEnded():
-            return unchanged(state)
+            return _unchanged(state)
+
+
+def _unchanged(state: State) -> Move:
+    return still_offered(state) if state.choices else unchanged(state)
 
 
 def _answered(state: State, event: Heard | Pressed, facts: Facts) -> Move:
@@ -110,8 +114,8 @@ def _answered(state: State, event: Heard | Pressed, facts: Facts) -> Move:
     grave = urgency_of(turn) is Urgency.P0 or command.intent is Intent.DECEASED
     lost = question.topic == "verification" and not grave
     answered = (at_a_loss(turn) if lost else None) or _urgent(turn) or for_another(turn, question)
-    answered = answered or offer_again(turn) or (left_open(turn) if chose_nothing(turn) else None)
-    return answered or _usual(turn, question, private) or _cannot_go_on(turn) or no_match(turn)
+    answered = answered or repeat_offer(turn) or (left_open(turn) if chose_nothing(turn) else None)
+    return answered or nothing_dropped(turn, _usual(turn, question, private) or _cannot_go_on(turn) or no_match(turn))
 
 
 def _asked_whether_safe(turn: Turn) -> Move:
@@ -121,7 +125,7 @@ def _asked_whether_safe(turn: Turn) -> Move:
         return not_safe(turn)
     back = remembered(back)
     wish = back.command.intent in (Intent.REQUEST_HUMAN, Intent.STOP_CALLING)
-    answered = _urgent(back) or (pattern(back) if wish else None)
+    answered = _urgent(back) or (pattern(back) if wish and not back.command.unsure else None)
     return answered or Move(back.state, (line("safety.thanks"),), decided=("the caller is safe",))
 
 
@@ -137,7 +141,7 @@ def _urgent(turn: Turn) -> Move | None:
     if urgency is Urgency.P2 and turn.command.unsure:
         offered = clarify(turn)
         if offered is not None:
-            return offered
+            return another_offered(turn, offered)
     if urgency is Urgency.P2 and intent is Intent.STOP_CALLING and not turn.command.unsure:
         return stop_calling(turn)
     if urgency is Urgency.P1 and not turn.state.verified and intent in (Intent.THIRD_PARTY, Intent.WRONG_PERSON):
@@ -215,7 +219,7 @@ def _silent(turn: Turn) -> Move:
         case "machine":
             return no_message(turn)
         case _:
-            return left_open(turn) or silence(turn)
+            return repeat_offer(turn) or left_open(turn) or silence(turn)
 
 
 def _hung_up(turn: Turn) -> Move:

@@ -46,6 +46,8 @@ class Command:
     readings: tuple[tuple[Intent, float], ...] = ()  # every reading of what was said, with how likely it is
     unsure: bool = False
     suspected: bool = False  # danger to life, of which nothing is certain
+    silent: bool = False  # nothing came at all
+    chosen: bool = False  # of two meanings that were offered
     signs: tuple[Sign, ...] = ()
 
 

@@ -32,7 +32,7 @@ BINDING = {
 }
 CERTAIN = 0.75
 #: what lasts must be surer too, and what keeps reminders away for a week, unless a rule or an example says it
-TO_BE_SURE_OF = LASTING | {Intent.ALREADY_PAID}
+TO_BE_SURE_OF = LASTING | {Intent.ALREADY_PAID, Intent.WRONG_PERSON}
 SURE = 0.6
 #: how much likelier and less likely the open question makes a reading, and how much a rule or a near example weighs
 LIKELY, UNLIKELY, RULE = 3.0, 0.12, 0.85
@@ -101,8 +101,8 @@ def decide(heard: Heard, place: Place) -> Meaning:
         doubt: tuple[str, ...] = ("danger to life is only suspected: to be asked about",)
     elif not understood or level is Urgency.P0:
         doubt = ()
-    elif not _stands(intent, float(chances[INDEX[intent]]), heard):
-        doubt = (f"{intent} would last, and is only {chances[INDEX[intent]]:.2f} sure",)
+    elif not _stands(intent, heard):
+        doubt = (f"{intent} would last, and the words alone are only {heard.reading.intents[INDEX[intent]]:.2f} sure",)
     else:
         doubt = () if level in SERIOUS else _doubt(intent, chance, heard, place)
     evidence = (*heard.evidence, *said, *why, *doubt)
@@ -117,11 +117,12 @@ def _only_suspected(heard: Heard, place: Place) -> bool:
     return not ruled and heard.known is None and heard.reading.danger < DANGER_CERTAIN
 
 
-def _stands(intent: Intent, chance: float, heard: Heard) -> bool:
-    """Whether enough speaks for a reading that would close a number or hold an account until a person releases it."""
-    if intent not in TO_BE_SURE_OF or chance >= SURE or heard.known is not None:
+def _stands(intent: Intent, heard: Heard) -> bool:
+    """Whether enough speaks for a reading that would last: the words themselves, whatever was asked."""
+    if intent not in TO_BE_SURE_OF or heard.known is not None or heard.reading.intents[INDEX[intent]] >= SURE:
         return True
-    return heard.rule is not None and heard.rule.rule.intent is intent
+    near = heard.near is not None and heard.near.intent is intent and heard.near.alike >= ALIKE
+    return near or (heard.rule is not None and heard.rule.rule.intent is intent)
 
 
 def _doubt(intent: Intent, chance: float, heard: Heard, place: Place) -> tuple[str, ...]:

@@ -123,6 +123,8 @@ def _speech(then: Listen, facts: Facts) -> Iterator[tuple[str, Event]]:
     yield "names an hour", Heard(Meaning(Intent.CALLBACK_LATER, 0.9), signs=(Sign.HOUR,))
     for intent in (Intent.SELF_HARM, Intent.OUT_OF_SCOPE):
         yield f"says {intent}, suspected", Heard(Meaning(intent, 0.2, Urgency.P0, suspected=True))
+    for sign in (Sign.FIRST, Sign.SECOND, Sign.NEITHER):
+        yield f"says the {sign}", Heard(Meaning(Intent.OUT_OF_SCOPE, 0.9), signs=(sign,))
     yield "says to be fine", Heard(Meaning(Intent.OUT_OF_SCOPE, 0.9), signs=(Sign.SAFE,))
     fine = Meaning(Intent.DISTRESS, 0.2, Urgency.P0, suspected=True)
     yield "says to be fine, suspected", Heard(fine, signs=(Sign.SAFE,))

@@ -15,6 +15,7 @@ from voicebot.conversation.explore.invariants.agreements import (
     only_withdrawn_on_request,
 )
 from voicebot.conversation.explore.invariants.doubts import (
+    an_answer_to_an_offer_answers_nothing_else,
     nothing_grave_that_was_offered_is_dropped,
     nothing_lasting_on_half_heard_words,
 )
@@ -73,6 +74,7 @@ INVARIANTS: Mapping[str, Invariant] = {
         a_suspected_danger_is_asked_about,
         danger_is_never_hung_up_on,
         nothing_lasting_on_half_heard_words,
+        an_answer_to_an_offer_answers_nothing_else,
         nothing_grave_that_was_offered_is_dropped,
         one_urgent_callback,
         a_person_within_two_turns,

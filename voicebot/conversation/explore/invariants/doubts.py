@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from voicebot.conversation.effects import FlagAccount, OpenTicket, Suppress
+from voicebot.conversation.commands import OTHER
+from voicebot.conversation.effects import (
+    FlagAccount,
+    GiveConsent,
+    OpenTicket,
+    RecordPromise,
+    Suppress,
+    WithdrawPromise,
+)
 from voicebot.conversation.events import Heard, HungUp, Silence
 from voicebot.conversation.explore.invariants.moved import Moved
 from voicebot.conversation.explore.invariants.readings import left_unsafe, person_given
-from voicebot.understanding.meaning import Intent
+from voicebot.understanding.meaning import LASTING, Intent, Urgency
 
-#: readings that close a number or hold an account until a person releases it
-_LASTING = frozenset(
-    {
-        Intent.STOP_CALLING,
-        Intent.DISPUTE_AMOUNT,
-        Intent.DISPUTE_DEBT,
-        Intent.COMPLAINT,
-        Intent.LEGAL_REP,
-        Intent.INSOLVENCY,
-        Intent.DECEASED,
-    }
-)
+_YES_OR_NO = frozenset({Intent.AFFIRM, Intent.ACCEPT_OFFER, Intent.DENY, Intent.REJECT_OFFER})
+_BINDING = (RecordPromise, WithdrawPromise, GiveConsent, Suppress, FlagAccount)
 #: what is said by somebody who neither took what was offered nor said anything else that was clear
 _NO_CHOICE = frozenset({Intent.OUT_OF_SCOPE, Intent.SILENCE_FILLER, Intent.REPEAT, Intent.SLOWER, Intent.WAIT})
 
@@ -48,6 +46,19 @@ def nothing_grave_that_was_offered_is_dropped(moved: Moved) -> str | None:
     return None if kept else f"{grave} was offered, not answered, and dropped"
 
 
+def an_answer_to_an_offer_answers_nothing_else(moved: Moved) -> str | None:
+    """A spoken yes, no, or choice says which of two meanings was meant: it confirms, agrees to and denies nothing."""
+    event, choices = moved.event, moved.before.choices
+    if not choices or choices[1] == OTHER or not isinstance(event, Heard) or event.claim is not None:
+        return None
+    if event.meaning.intent not in _YES_OR_NO or event.meaning.urgency is not Urgency.NONE or event.signs:
+        return None
+    done = [type(effect).__name__ for effect in moved.step.effects if isinstance(effect, _BINDING)]
+    if done:
+        return f"{', '.join(done)} on a yes or no to something else"
+    return "verified by a yes to something else" if moved.step.state.verified and not moved.before.verified else None
+
+
 def _half_heard(moved: Moved) -> bool:
     return isinstance(moved.event, Heard) and moved.event.meaning.clarify
 
@@ -55,7 +66,7 @@ def _half_heard(moved: Moved) -> bool:
 def _offered(moved: Moved) -> Intent | None:
     """The grave reading that the caller was asked about, if so."""
     first = Intent(moved.before.choices[0]) if moved.before.choices else None
-    return first if first in _LASTING else None
+    return first if first in LASTING else None
 
 
 def _unanswered(moved: Moved) -> bool:

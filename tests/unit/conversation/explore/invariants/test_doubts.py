@@ -55,3 +55,11 @@ def test_a_grave_reading_that_was_offered_and_lost_with_the_line() -> None:
 
     violation = found(fault, HOTLINE).violations["nothing_grave_that_was_offered_is_dropped"]
     assert violation.path[-1][0] == "hangs up"
+
+
+def test_a_spoken_yes_to_an_offer_that_is_taken_for_a_yes_to_the_promise_behind_it() -> None:
+    def fault(state: State, event: Event, facts: Facts) -> Step:
+        return step(replace(state, choices=()) if isinstance(event, Heard) else state, event, facts)
+
+    violations = walk({FREE: WORLDS[FREE]}, KNOWLEDGE, stepping=fault, most_states=2000).violations
+    assert "an_answer_to_an_offer_answers_nothing_else" in violations
