@@ -34,7 +34,8 @@ def _main() -> None:
 def turn(rounds: int = 12) -> None:
     """Every turn of whole calls over the floor: the same signature check, one read-append-commit, static TwiML.
 
-    Spoken turns are measured twice: with what people say again and again, and with every utterance new to the process.
+    Every spoken turn is taken twice: once with an utterance that is new to the process, and once heard before, as what
+    people say again and again is. Both halves are shown, and the whole.
     """
     ensure_model()
     times: dict[str, list[float]] = {}
@@ -56,14 +57,16 @@ def _whole_calls(bot: Flask, least: Flask) -> Iterator[tuple[str, float]]:
         yield from _call(bot, least, answers, "")
     for answers in turns.spoken_calls():
         loaded().forget()
-        yield from _call(bot, least, answers, "words never heard")
-        yield from _call(bot, least, answers, "words heard before")
+        yield from _call(bot, least, answers, "  new words")
+        yield from _call(bot, least, answers, "  heard before")
 
 
 def _call(bot: Flask, least: Flask, answers: turns.Answers, kind: str) -> Iterator[tuple[str, float]]:
     for spoken, taken in turns.play(bot, answers):
         yield "floor", turns.post(least, "/floor", CallSid=f"CA{time.monotonic_ns()}", Digits="1")[0]
-        yield (kind if spoken else "keypad turns"), taken
+        yield ("spoken turns" if spoken else "keypad turns"), taken
+        if spoken:
+            yield kind, taken
 
 
 def _bot(folder: Path) -> Flask:
