@@ -13,24 +13,27 @@ from voicebot.conversation.patterns import stop_calling
 from voicebot.conversation.turn import Move, Turn
 from voicebot.understanding.meaning import Intent, Urgency
 
+_KEPT = (OpenTicket, Suppress)
+
 
 def left_open(turn: Turn) -> Move | None:
     """The way on for a caller who did not say whether that was meant; None where nothing grave was offered."""
     reading = grave_offered(turn.offered)
-    if reading is None or (reading is Intent.STOP_CALLING and _may_be_a_machine(turn)):
-        return None
-    if reading is Intent.STOP_CALLING and turn.state.direction == "outbound":
+    if _is_wish(turn, reading):
         return stop_calling(turn)
-    return None if turn.state.passed_on else leave(turn, URGENT, Urgency.P2)
+    wish_of_a_machine = reading is Intent.STOP_CALLING and _may_be_a_machine(turn)
+    if reading is None or wish_of_a_machine or turn.state.passed_on:
+        return None
+    return leave(turn, URGENT, Urgency.P2)
 
 
 def never_answered(turn: Turn) -> tuple[tuple[Effect, ...], tuple[str, ...]]:
     """What is kept of it, and why, when the call ends or goes on with it unanswered."""
     reading = grave_offered(turn.offered)
-    stop = reading is Intent.STOP_CALLING and turn.state.direction == "outbound" and not _may_be_a_machine(turn)
-    if reading is None or (turn.state.passed_on and not stop):
+    wish = _is_wish(turn, reading)
+    if reading is None or (turn.state.passed_on and not wish):
         return (), ()
-    kept: Effect = Suppress("automated_voice", "asked") if stop else OpenTicket(URGENT.ticket, Urgency.P2)
+    kept: Effect = Suppress("automated_voice", "asked") if wish else OpenTicket(URGENT.ticket, Urgency.P2)
     return (kept,), (f"{reading} was offered and not answered",)
 
 
@@ -47,11 +50,14 @@ def another_offered(turn: Turn, move: Move) -> Move:
     return move if same else _with(move, *never_answered(turn))
 
 
-_KEPT = (OpenTicket, Suppress)
-
-
 def _with(move: Move, effects: tuple[Effect, ...], decided: tuple[str, ...]) -> Move:
     return replace(move, effects=(*effects, *move.effects), decided=(*decided, *move.decided))
+
+
+def _is_wish(turn: Turn, reading: Intent | None) -> bool:
+    """Whether it is a wish for no more calls that nobody but the person we rang can have had."""
+    outbound = turn.state.direction == "outbound"
+    return reading is Intent.STOP_CALLING and outbound and not _may_be_a_machine(turn)
 
 
 def _may_be_a_machine(turn: Turn) -> bool:

@@ -142,7 +142,7 @@ def _urgent(turn: Turn) -> Move | None:
         offered = clarify(turn)
         if offered is not None:
             return another_offered(turn, offered)
-    if urgency is Urgency.P2 and intent is Intent.STOP_CALLING and not turn.command.unsure:
+    elif urgency is Urgency.P2 and intent is Intent.STOP_CALLING:
         return stop_calling(turn)
     if urgency is Urgency.P1 and not turn.state.verified and intent in (Intent.THIRD_PARTY, Intent.WRONG_PERSON):
         return minor_on_the_line(turn)
