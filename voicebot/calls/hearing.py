@@ -64,9 +64,9 @@ def clean(event: line.LineEvent) -> Cleaned:
     """The event without control characters, cut to length; an answer that holds nothing is `NothingHeard`."""
     match event:
         case line.HeardText(text, confidence):
-            tidy = "".join(char for char in text[:MAX_TEXT] if _speakable(char)).strip()
             cut = len(text) if len(text) > MAX_TEXT else 0
             sure = None if confidence is None else min(1.0, max(0.0, confidence))
+            tidy = _tidy(text[:MAX_TEXT])
             return Cleaned(line.HeardText(tidy, sure), cut) if tidy else Cleaned(line.NothingHeard(), cut)
         case line.PressedKeys(keys):
             pressed = "".join(key for key in keys if key in "0123456789*#")[:MAX_KEYS]
@@ -74,6 +74,10 @@ def clean(event: line.LineEvent) -> Cleaned:
             return Cleaned(line.PressedKeys(pressed)) if pressed else Cleaned(line.NothingHeard())
         case _:
             return Cleaned(event)
+
+
+def _tidy(text: str) -> str:
+    return (text if text.isprintable() else "".join(char for char in text if _speakable(char))).strip()
 
 
 def _speakable(char: str) -> bool:

@@ -44,10 +44,11 @@ _GRAVE = re.compile(
 
 def says_to_be_safe(said: str) -> bool:
     """Whether `said` clearly assures that nothing is wrong. Bounded time for any input."""
-    if len(said) > LONGEST or _GRAVE.search(said):
+    if len(said) > LONGEST:
         return False
-    return any(
+    assured = any(
         not _UNSAID.search(said[max(0, found.start() - BEFORE) : found.start()])
         and not _TAKEN_BACK.match(said, found.end())
         for found in _ASSURES.finditer(said)
     )
+    return assured and _GRAVE.search(said) is None

@@ -42,7 +42,7 @@ LANGUAGES: Mapping[Sign, str] = {Sign.ENGLISH: ENGLISH, Sign.CHINESE: CHINESE}
 
 def signs_in(text: str, language: str, asked: Asked) -> tuple[Sign, ...]:
     """The signs in an answer to `asked`. Bounded time for any input."""
-    said = clean(text, language).replace("’", "'").strip(" .,!?。，！？、…")
+    said = clean(text, language).strip(" .,!?。，！？、…")
     found = [Sign.FOR_ANOTHER] if _speaks_for_another(said) else []
     if names_a_time(said, language):
         found.append(Sign.HOUR)
@@ -58,6 +58,8 @@ def signs_in(text: str, language: str, asked: Asked) -> tuple[Sign, ...]:
 
 
 def _speaks_for_another(said: str) -> bool:
+    if _NAMES_ANOTHER.search(said) is None:
+        return False
     matches = (match for pattern in _FOR_ANOTHER for match in pattern.finditer(said))
     return any(not _DENIED.search(said[max(0, match.start() - 14) : match.start()]) for match in matches)
 
@@ -76,6 +78,11 @@ _FAMILY = (
 )
 #: what is done for somebody who does not ring themselves
 _ERRAND = r"(?:问|查|打|咨询|了解|办|处理|看看|交|缴|接|回|还|说|确认|核实)"
+#: without any of these nobody else is spoken of
+_NAMES_ANOTHER = re.compile(
+    rf"\b(?:my|our|his|hers?|their|him|them|he|she|they|some(?:one|body)|behalf|friend|relative|attorney)\b|'s {_KIN}\b"
+    rf"|[他她]|人|持卡|机主|客户|{_FAMILY}"
+)
 _DENIED = re.compile(r"(?:\bnot|n't|\bnever|不是|没有?在?|并非) ?(?:\w+ )?$")
 _FOR_ANOTHER = tuple(
     re.compile(pattern)

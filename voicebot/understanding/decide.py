@@ -144,10 +144,11 @@ def _weighed(heard: Heard, place: Place) -> Vector:
     if heard.rule is not None:
         # a harmless rule takes its share from what is harmless only
         level = heard.rule.rule.urgency or place.tiers[heard.rule.rule.intent]
-        yields = np.array([level in SERIOUS or place.tiers[intent] not in SERIOUS for intent in INTENTS])
-        taken = RULE * chances[yields].sum()
-        chances[yields] *= 1 - RULE
-        chances[INDEX[heard.rule.rule.intent]] += taken
+        given = chances * RULE
+        if level not in SERIOUS:
+            given[[INDEX[intent] for intent in INTENTS if place.tiers[intent] in SERIOUS]] = 0
+        chances -= given
+        chances[INDEX[heard.rule.rule.intent]] += given.sum()
     return chances
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 import zlib
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
@@ -68,15 +70,14 @@ def column(gram: str) -> int:
     return zlib.crc32(gram.encode()) % COLUMNS
 
 
-def counts(grams: list[str]) -> tuple[NDArray[np.int64], Vector]:
+def counts(columns: Iterable[int]) -> tuple[NDArray[np.int64], Vector]:
     """The columns that grams touch, in order, and how strongly before rarity is weighed."""
-    counted = Counter(map(column, grams))
-    where = np.fromiter(sorted(counted), dtype=np.int64, count=len(counted))
-    times = np.fromiter((counted[at] for at in where.tolist()), dtype=np.float32, count=len(counted))
-    return where, (1 + np.log(times)).astype(np.float32)
+    counted = sorted(Counter(columns).items())
+    strengths = [1.0 if times == 1 else 1 + math.log(times) for _, times in counted]
+    return np.array([at for at, _ in counted], dtype=np.int64), np.array(strengths, dtype=np.float32)
 
 
 def weighed(where: NDArray[np.int64], strength: Vector, rarity: Vector) -> Vector:
     """Strengths with rare columns counting more, of length one."""
     strength = strength * rarity[where]
-    return np.asarray(strength / max(float(np.linalg.norm(strength)), 1e-6), dtype=np.float32)
+    return np.asarray(strength / np.float32(max(math.sqrt(strength @ strength), 1e-6)), dtype=np.float32)

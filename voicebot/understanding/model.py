@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from voicebot.errors import Misconfigured
 from voicebot.understanding.bank import fingerprint
-from voicebot.understanding.features import counts, ngrams, weighed
+from voicebot.understanding.features import column, counts, ngrams, weighed
 from voicebot.understanding.meaning import LANGUAGES, ORDER, Intent, Slots, Urgency
 from voicebot.understanding.normalise import clean, without_fillers, without_values
 from voicebot.understanding.reading import INTENTS, Reading, Vector
@@ -34,11 +34,15 @@ MEND = "run `voicebot understanding build`"
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An utterance as the head sees it: the columns it touches, how strongly, and the grams behind them."""
+    """An utterance as the head sees it: the columns it touches, how strongly, and the grams behind them.
+
+    `columns` holds the column of every gram, in the order of `grams`.
+    """
 
     where: NDArray[np.int64]
     strength: Vector
-    grams: tuple[str, ...]
+    grams: Sequence[str]
+    columns: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,9 @@ class Model:
     def see(self, spoken: str, language: str, slots: Slots) -> Seen:
         """An utterance as numbers."""
         grams = observed(spoken, language, slots)
-        where, strength = counts(grams)
-        return Seen(where, weighed(where, strength, self.rarity), tuple(grams))
+        columns = [column(gram) for gram in grams]
+        where, strength = counts(columns)
+        return Seen(where, weighed(where, strength, self.rarity), grams, columns)
 
     def read(self, seen: Seen) -> Reading:
         """What its words say."""

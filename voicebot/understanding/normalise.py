@@ -79,8 +79,9 @@ def _simplified() -> dict[int, str]:
 def clean(text: str, language: str) -> str:
     """`text` for slots: one width, one script, lower case; nothing that was said is left out."""
     text = unicodedata.normalize("NFKC", text[: LONGEST * 4])[:LONGEST]
-    text = "".join(" " if unicodedata.category(character)[0] == "C" else character for character in text)
-    text = _UNHEARD.sub(" ", text).lower().replace("’", "'")
+    if not text.isprintable():
+        text = "".join(" " if unicodedata.category(character)[0] == "C" else character for character in text)
+    text = (text if text.isascii() else _UNHEARD.sub(" ", text)).lower().replace("’", "'")
     if language == "zh-CN":
         text = text.translate(_simplified())
     return _SPACE.sub(" ", text).strip()[:LONGEST]

@@ -21,7 +21,6 @@ from voicebot.understanding import encoder
 from voicebot.understanding import model as models
 from voicebot.understanding.circumstances import Circumstances, load_circumstances
 from voicebot.understanding.decide import Heard, Place, decide
-from voicebot.understanding.features import column
 from voicebot.understanding.meaning import LANGUAGES, ORDER, SERIOUS, Asked, Intent, Meaning, Slots, Urgency
 from voicebot.understanding.model import Model, Seen
 from voicebot.understanding.nearest import Examples
@@ -199,8 +198,7 @@ def _why(model: Model, seen: Seen, best: int) -> str:
     """The grams that spoke loudest for a reading, without the letter that says what kind they are."""
     weights = seen.strength * model.grams[seen.where, best]
     loud = [int(seen.where[at]) for at in np.argsort(-weights, kind="stable")[:3] if weights[at] > 0]
-    named = {at: gram[1:] for gram in reversed(seen.grams) if (at := column(gram)) in loud}
-    return ", ".join(named[at] for at in loud)
+    return ", ".join(seen.grams[seen.columns.index(at)][1:] for at in loud)
 
 
 def _weight(level: Urgency) -> int:

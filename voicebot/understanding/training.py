@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from voicebot.understanding.bank import Bank, Example, load_bank
-from voicebot.understanding.features import COLUMNS, counts, sounds, weighed
+from voicebot.understanding.features import COLUMNS, column, counts, sounds, weighed
 from voicebot.understanding.fitting import Lessons, fit
 from voicebot.understanding.meaning import LANGUAGES, ORDER, SERIOUS, Asked, Urgency
 from voicebot.understanding.model import FILE, observed, prepared, save, wanted
@@ -98,7 +98,7 @@ def _lesson(bank: Bank, example: Example, weight: float) -> Lesson:
 
 
 def _grams(text: str, language: str) -> tuple[Columns, Vector]:
-    return counts(observed(text, language, read(clean(text, language), language, Asked.OPEN, _ANY_DAY)))
+    return counts(map(column, observed(text, language, read(clean(text, language), language, Asked.OPEN, _ANY_DAY))))
 
 
 def _rarity(grams: Sequence[tuple[Columns, Vector]]) -> Vector:
