@@ -23,6 +23,7 @@ from voicebot.records import calls as calls_table
 from voicebot.records import contact, outcomes
 from voicebot.records.accounts import account_by_id, account_by_ref
 from voicebot.records.prepared import Row
+from voicebot.records.promises import open_promises
 from voicebot.understanding.meaning import LANGUAGES
 
 log = structlog.get_logger(__name__)
@@ -99,7 +100,7 @@ def ask_gate(kit: Equipment, connection: Connection, account: Row, now: datetime
         flags=[dict(flag) for flag in contact.active_flags(connection, account["id"], now.astimezone(zone).date())],
         consents=[dict(consent) for consent in contact.consents_of(connection, account["id"])],
         suppressed=contact.suppressed_scopes(connection, account["phone_hash"]),
-        promises=outcomes.open_promises(connection, account["id"]),
+        promises=open_promises(connection, account["id"]),
         callbacks=outcomes.callbacks_due(connection, account["id"], account["phone_hash"], now - CALLBACKS),
     )
     return kit.rules.may_call(question)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from voicebot.conversation import effects as wanted
 from voicebot.conversation.cases import RANK
-from voicebot.records import contact, outcomes
+from voicebot.records import contact, outcomes, promises
 from voicebot.records.accounts import account_by_id
 from voicebot.records.calls import number_of
 from voicebot.understanding.meaning import Urgency
@@ -42,21 +42,24 @@ def apply(connection: Connection, subject: Subject, effects: Iterable[wanted.Eff
             case wanted.Suppress() | wanted.FlagAccount() | wanted.GiveConsent():
                 _contact(connection, subject, effect)
             case wanted.WithdrawPromise():
-                _close_promises(connection, subject, "withdrawn")
+                _close_promises(connection, subject, "withdrawn", "taken back in a call")
+            case wanted.RecordPromise(kind, amount, due):
+                _close_promises(connection, subject, "replaced", "another was made in a call")
+                values = {"kind": kind, "amount": amount.minor, "currency": amount.currency, "due": due}
+                promises.add_promise(connection, _of(subject) | values)
             case wanted.OpenTicket():
                 _ticket(connection, subject, effect)
             case _:
-                if isinstance(effect, wanted.RecordPromise):
-                    _close_promises(connection, subject, "replaced")
                 table, values = _outcome(connection, subject, effect)
                 outcomes.add_outcome(connection, table, _of(subject) | values)
     return changes
 
 
-def _close_promises(connection: Connection, subject: Subject, state: str) -> None:
+def _close_promises(connection: Connection, subject: Subject, state: str, why: str) -> None:
     """One promise stands at a time; a call agreed to for the sake of one was agreed to for no other."""
     if subject.account_id is not None:
-        outcomes.close_promises(connection, subject.account_id, state)
+        promises.close_promises(connection, subject.account_id, state, subject.now, why)
+        outcomes.unsend(connection, subject.account_id, "promise_confirmation")
         contact.revoke_consents(connection, subject.account_id, "followup_call", subject.now)
 
 
@@ -67,15 +70,12 @@ def _of(subject: Subject) -> dict[str, Any]:
 def _outcome(
     connection: Connection,
     subject: Subject,
-    effect: wanted.RecordPromise | wanted.BookCallback | wanted.SendMessage,
+    effect: wanted.BookCallback | wanted.SendMessage,
 ) -> tuple[Any, dict[str, Any]]:
     match effect:
-        case wanted.RecordPromise(kind, amount, due):
-            values: dict[str, Any] = {"kind": kind, "amount": amount.minor, "currency": amount.currency, "due": due}
-            return outcomes.promises, values | {"state": "open"}
         case wanted.BookCallback(at, reason, urgent):
             number = number_of(connection, subject.call_id)
-            values = {"at": at, "reason": reason, "urgent": urgent, "number": number, "state": "booked"}
+            values: dict[str, Any] = {"at": at, "reason": reason, "urgent": urgent, "number": number, "state": "booked"}
             return outcomes.callbacks, values
         case wanted.SendMessage(kind):
             return outcomes.outbox, {"kind": kind, "body": {"language": subject.language}, "sent_at": None}

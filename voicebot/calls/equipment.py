@@ -26,8 +26,8 @@ from voicebot.errors import Misconfigured
 from voicebot.records.accounts import account_by_id, fact_hashes
 from voicebot.records.contact import active_flags, spoken_before
 from voicebot.records.database import Database
-from voicebot.records.outcomes import open_promises
 from voicebot.records.prepared import Row
+from voicebot.records.promises import open_promises
 
 log = structlog.get_logger(__name__)
 

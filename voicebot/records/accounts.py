@@ -63,7 +63,17 @@ account_facts = Table(
 _by_id = Prepared(select(accounts).where(accounts.c.id == bindparam("id")))
 _of_ref = select(accounts).where(accounts.c.ref == bindparam("ref"))
 _by_ref, _by_ref_locked = Prepared(_of_ref), Prepared(_of_ref.with_for_update())
+# Where a turn of a call writes something of the account, it need not wait for who holds it so.
+_by_id_held = Prepared(select(accounts).where(accounts.c.id == bindparam("id")).with_for_update(key_share=True))
+_id_by_ref = Prepared(select(accounts.c.id).where(accounts.c.ref == bindparam("ref")))
 _id_by_reference = Prepared(select(accounts.c.id).where(accounts.c.reference_hash == bindparam("reference_hash")))
+#: what a payment lowers, by the payment's own name for it
+_LOWERED = {"minimum": "minimum_due", **{part: part for part in ("principal", "interest", "penalty", "fees")}}
+_lower = Prepared(
+    update(accounts)
+    .where(accounts.c.id == bindparam("of_account"))
+    .values({column: accounts.c[column] - bindparam(f"by_{name}") for name, column in _LOWERED.items()})
+)
 _id_by_phone = select(accounts.c.id).where(accounts.c.phone_hash == bindparam("phone_hash"))
 _facts_of = Prepared(
     select(account_facts.c.kind, account_facts.c.hash).where(account_facts.c.account_id == bindparam("account_id"))
@@ -80,6 +90,17 @@ def account_by_ref(connection: Connection, ref: str, *, lock: bool = False) -> R
     return (_by_ref_locked if lock else _by_ref).first(connection, {"ref": ref})
 
 
+def hold_account(connection: Connection, account_id: int) -> Row | None:
+    """The account's row, its figures held to the end of the transaction; a call about it goes on meanwhile."""
+    return _by_id_held.first(connection, {"id": account_id})
+
+
+def account_id_by_ref(connection: Connection, ref: str) -> int | None:
+    """The account of this reference of ours, without opening any of it."""
+    row = _id_by_ref.first(connection, {"ref": ref})
+    return None if row is None else row["id"]
+
+
 def account_id_by_reference(connection: Connection, reference_hash: str) -> int | None:
     """The account that a caller named."""
     row = _id_by_reference.first(connection, {"reference_hash": reference_hash})
@@ -94,6 +115,12 @@ def account_ids_by_phone(connection: Connection, phone_hash: str) -> list[int]:
 def fact_hashes(connection: Connection, account_id: int) -> dict[str, str]:
     """Kind to keyed hash, of every verification fact on file."""
     return {row["kind"]: row["hash"] for row in _facts_of.all(connection, {"account_id": account_id})}
+
+
+def lower_account(connection: Connection, account_id: int, by: Mapping[str, int]) -> None:
+    """Lower components and minimum due by so much, in minor units; below zero raises them. `as_of` stays: it tells of
+    the last full reading of the ledger, and what moved since is on rows of its own."""
+    _lower.run(connection, {"of_account": account_id, **{f"by_{name}": by[name] for name in _LOWERED}})
 
 
 def put_account(connection: Connection, values: Mapping[str, Any], facts: Mapping[str, str]) -> int:

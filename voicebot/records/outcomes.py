@@ -1,4 +1,4 @@
-"""What calls lead to: promises, tickets, callbacks, and messages waiting to be sent."""
+"""What calls lead to beside promises and plans: tickets, callbacks, and messages waiting to be sent."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     Connection,
-    Date,
     ForeignKey,
     String,
     Table,
@@ -37,18 +36,6 @@ def _of_call() -> tuple[Column[Any], ...]:
         Column("created_at", Utc, nullable=False),
     )
 
-
-promises = Table(
-    "promises",
-    metadata,
-    *_of_call(),
-    Column("kind", String(16), nullable=False),
-    Column("amount", BigInteger, nullable=False),
-    Column("currency", String(3), nullable=False),
-    Column("due", Date, nullable=False),
-    # open; replaced by a later one; withdrawn by the person
-    Column("state", String(16), nullable=False, default="open"),
-)
 
 tickets = Table(
     "tickets",
@@ -84,12 +71,9 @@ outbox = Table(
     Column("sent_at", Utc, nullable=True, index=True),
 )
 
-_inserts = {table.name: PreparedByColumns(insert(table).values) for table in (promises, tickets, callbacks, outbox)}
+_inserts = {table.name: PreparedByColumns(insert(table).values) for table in (tickets, callbacks, outbox)}
 
-_standing = (promises.c.account_id == bindparam("account"), promises.c.state == literal_column("'open'"))
-_open_promises = Prepared(select(promises).where(*_standing).order_by(promises.c.id))
-_close_promises = Prepared(update(promises).where(*_standing).values(state=bindparam("closed_as")))
-_unsent = (outbox.c.account_id == bindparam("account"), outbox.c.kind == bindparam("confirmation"))
+_unsent = (outbox.c.account_id == bindparam("account"), outbox.c.kind == bindparam("kind_unsent"))
 _unsend = Prepared(delete(outbox).where(*_unsent, outbox.c.sent_at.is_(None)))
 _ticket_of_kind = Prepared(
     select(tickets).where(
@@ -104,19 +88,13 @@ _changed_ticket = PreparedByColumns(
 
 
 def add_outcome(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
-    """One new row of `promises`, `tickets`, `callbacks` or `outbox`."""
+    """One new row of `tickets`, `callbacks` or `outbox`."""
     _inserts[table.name].run(connection, values)
 
 
-def open_promises(connection: Connection, account_id: int) -> list[Row]:
-    """The account's promises that stand, oldest first."""
-    return _open_promises.all(connection, {"account": account_id})
-
-
-def close_promises(connection: Connection, account_id: int, state: str) -> None:
-    """No promise of the account stands any longer, and no confirmation of one is still to be sent."""
-    _close_promises.run(connection, {"account": account_id, "closed_as": state})
-    _unsend.run(connection, {"account": account_id, "confirmation": "promise_confirmation"})
+def unsend(connection: Connection, account_id: int, kind: str) -> None:
+    """What of this kind is still to be sent to the account's holder is not sent."""
+    _unsend.run(connection, {"account": account_id, "kind_unsent": kind})
 
 
 def callbacks_due(connection: Connection, account_id: int, number_hash: str, since: datetime) -> list[datetime]:

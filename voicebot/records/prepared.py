@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Executable, Select, bindparam
+from sqlalchemy import Connection, Executable, bindparam
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.selectable import ReturnsRows
 from sqlalchemy.types import TypeEngine
 
 Convert = Callable[[Any], Any] | None
@@ -77,7 +78,7 @@ class Prepared:
         by_place = compiled.positiontup is not None
         names = compiled.positiontup or compiled.binds
         binds = tuple((name, _of(compiled.binds[name].type, dialect).bind_processor(dialect)) for name in names)
-        chosen = self._statement.selected_columns if isinstance(self._statement, Select) else ()
+        chosen = self._statement.exported_columns if isinstance(self._statement, ReturnsRows) else ()
         columns = tuple((one.name, _of(one.type, dialect).result_processor(dialect, None)) for one in chosen)
         ready = self._ready[dialect] = _Ready(str(compiled), by_place, binds, columns)
         return ready
@@ -95,10 +96,17 @@ class PreparedByColumns:
 
     def run(self, connection: Connection, values: Mapping[str, Any], **keys: Any) -> None:
         """Set the columns to `values`; `keys` are the statement's other parameters."""
+        self._for(values).run(connection, {**values, **keys})
+
+    def first(self, connection: Connection, values: Mapping[str, Any], **keys: Any) -> Row | None:
+        """The same, and the first row that it returns, or None."""
+        return self._for(values).first(connection, {**values, **keys})
+
+    def _for(self, values: Mapping[str, Any]) -> Prepared:
         columns = tuple(values)
         if columns not in self._made:
             self._made[columns] = Prepared(self._make({name: bindparam(name) for name in columns}))
-        self._made[columns].run(connection, {**values, **keys})
+        return self._made[columns]
 
 
 def _of(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:

@@ -1,6 +1,17 @@
 """The whole schema: importing this module fills `metadata` with every table."""
 
-from voicebot.records import accounts, calls, contact, outcomes, reviews
+from voicebot.records import accounts, calls, contact, outcomes, payments, plan_links, plans, promises, reviews
 from voicebot.records.columns import metadata
 
-__all__ = ["accounts", "calls", "contact", "metadata", "outcomes", "reviews"]
+__all__ = [
+    "accounts",
+    "calls",
+    "contact",
+    "metadata",
+    "outcomes",
+    "payments",
+    "plan_links",
+    "plans",
+    "promises",
+    "reviews",
+]

@@ -1,0 +1,233 @@
+"""Repayment plans: what was offered and agreed to, its schedule as it was then, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    bindparam,
+    literal_column,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from voicebot.errors import Conflict, NotFound
+from voicebot.records.columns import Key, PlainJson, Utc, metadata
+from voicebot.records.prepared import Prepared, PreparedByColumns, Row
+
+PENDING, ACTIVE, CURED = "pending_confirmation", "active", "cured"
+#: what binds the account; one of an account at a time
+RUNNING = (ACTIVE, CURED)
+#: which states may follow which: forward only
+NEXT: dict[str, frozenset[str]] = {
+    PENDING: frozenset({ACTIVE, "declined", "expired", "cancelled"}),
+    ACTIVE: frozenset({"completed", "broken", "cancelled"}),
+    "broken": frozenset({CURED, "cancelled"}),
+    CURED: frozenset({"completed", "broken", "cancelled"}),
+}
+#: two plans put at once: the later one finds the earlier on its second look
+ATTEMPTS = 3
+_HOLDS = text(f"state IN ('{PENDING}', '{ACTIVE}', '{CURED}')")
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
+    # the call in which it was agreed to
+    Column("call_id", ForeignKey("calls.id"), nullable=True),
+    Column("created_at", Utc, nullable=False),
+    Column("state", String(24), nullable=False),
+    # until when its holder may confirm it
+    Column("confirm_by", Utc, nullable=False),
+    Column("currency", String(3), nullable=False),
+    # minor units: what is paid off, what is paid of it now, all instalments together, their cost, what was waived
+    *(Column(name, BigInteger, nullable=False) for name in ("base", "down", "total", "cost", "waived")),
+    *(Column(name, BigInteger, nullable=False) for name in ("instalment", "last")),
+    Column("count", Integer, nullable=False),
+    Column("frequency", String(16), nullable=False),
+    Column("first_due", Date, nullable=False),
+    # yearly rates in percent, to the digit as they were disclosed
+    *(Column(name, String(32), nullable=False) for name in ("apr_nominal", "ear", "simple")),
+    # what breaking it does to what was waived: keep, reinstate, pro_rata
+    Column("breach", String(16), nullable=False),
+    # whose authority it took: L0 to L4
+    Column("level", String(4), nullable=False),
+    Column("tariff", String(64), nullable=False),
+    Column("offer", PlainJson, nullable=False),
+    Index("ix_plans_state_id", "state", "id"),
+    Index("uq_plans_account_id_running", "account_id", unique=True, sqlite_where=_HOLDS, postgresql_where=_HOLDS),
+)
+
+plan_instalments = Table(
+    "plan_instalments",
+    metadata,
+    Column("plan_id", ForeignKey("plans.id"), primary_key=True),
+    # from 1; a down payment is number 0
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("due", Date, nullable=False),
+    *(Column(name, BigInteger, nullable=False) for name in ("amount", "principal", "interest", "fee")),
+)
+
+plan_events = Table(
+    "plan_events",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("plan_id", ForeignKey("plans.id"), nullable=False, index=True),
+    Column("at", Utc, nullable=False),
+    # made, then the state that it came to
+    Column("kind", String(24), nullable=False),
+    # why, in a sentence without names
+    Column("why", String(160), nullable=False),
+    # the payment that brought it about
+    Column("payment_id", ForeignKey("payments.id"), nullable=True),
+)
+
+_insert = PreparedByColumns(
+    lambda columns: insert(plans).values(columns).on_conflict_do_nothing().returning(plans.c.id)
+)
+_insert_row = PreparedByColumns(insert(plan_instalments).values)
+_tell = PreparedByColumns(insert(plan_events).values)
+_by_id = select(plans).where(plans.c.id == bindparam("plan_id"))
+_one, _one_locked = Prepared(_by_id), Prepared(_by_id.with_for_update())
+_of_account = Prepared(select(plans).where(plans.c.account_id == bindparam("account")).order_by(plans.c.id))
+_pending_of = Prepared(
+    select(plans.c.id).where(
+        plans.c.account_id == bindparam("account"), plans.c.state == literal_column(f"'{PENDING}'")
+    )
+)
+_rows = Prepared(
+    select(plan_instalments).where(plan_instalments.c.plan_id == bindparam("plan_id")).order_by(plan_instalments.c.n)
+)
+_events = Prepared(select(plan_events).where(plan_events.c.plan_id == bindparam("plan_id")).order_by(plan_events.c.id))
+_move = Prepared(
+    update(plans)
+    .where(plans.c.id == bindparam("plan_id"), plans.c.state == bindparam("was"))
+    .values(state=bindparam("becomes"))
+    .returning(plans.c.id)
+)
+
+
+def put_plan(connection: Connection, values: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> int:
+    """A new plan that waits to be confirmed, with its schedule; its id. An older one that still waits is cancelled.
+
+    Raises Conflict while a plan of the account is running.
+    """
+    at = values["created_at"]
+    plan_id = _alone(connection, values["account_id"], {**values, "state": PENDING}, at)
+    for row in rows:
+        _insert_row.run(connection, {**row, "plan_id": plan_id})
+    tell_plan(connection, plan_id, at, "made", "offered, disclosed, read back and agreed to")
+    return plan_id
+
+
+def _alone(connection: Connection, account_id: int, values: Mapping[str, Any], at: datetime) -> int:
+    # Another transaction may put one between our look and our insert: then we look again.
+    for _ in range(ATTEMPTS):
+        for older in _pending_of.all(connection, {"account": account_id}):
+            move_plan(connection, older["id"], PENDING, "cancelled", at, "another plan took its place")
+        made = _insert.first(connection, values)
+        if made is not None:
+            return int(made["id"])
+    raise Conflict("the account has a plan already: it is kept, broken or cancelled before another is made")
+
+
+def tell_plan(
+    connection: Connection, plan_id: int, at: datetime, kind: str, why: str, payment_id: int | None = None
+) -> None:
+    """One more event of a plan."""
+    values = {"plan_id": plan_id, "at": at, "kind": kind, "why": why, "payment_id": payment_id}
+    _tell.run(connection, values)
+
+
+def move_plan(
+    connection: Connection,
+    plan_id: int,
+    was: str,
+    becomes: str,
+    at: datetime,
+    why: str,
+    payment_id: int | None = None,
+) -> bool:
+    """From one state to another, with its event; false where it is in the first no longer, and nothing is written."""
+    assert becomes in NEXT[was], f"no plan goes from {was} to {becomes}"
+    if _move.first(connection, {"plan_id": plan_id, "was": was, "becomes": becomes}) is None:
+        return False
+    tell_plan(connection, plan_id, at, becomes, why, payment_id)
+    return True
+
+
+def confirm(connection: Connection, plan_id: int, at: datetime, why: str) -> None:
+    """Its holder confirmed it: it runs from now on. Raises Conflict where it waits no longer, or waited too long."""
+    row = _waiting(connection, plan_id)
+    if at >= row["confirm_by"]:
+        raise Conflict(f"plan {plan_id} could be confirmed until {row['confirm_by']:%Y-%m-%d %H:%M} UTC")
+    move_plan(connection, plan_id, PENDING, ACTIVE, at, why)
+
+
+def decline(connection: Connection, plan_id: int, at: datetime, why: str) -> None:
+    """Its holder does not want it. Raises Conflict where it waits no longer."""
+    _waiting(connection, plan_id)
+    move_plan(connection, plan_id, PENDING, "declined", at, why)
+
+
+def expire(connection: Connection, plan_id: int, at: datetime) -> bool:
+    """Nobody confirmed it in time; false where it waits no longer, or still may."""
+    row = plan_row(connection, plan_id, lock=True)
+    if row is None or row["state"] != PENDING or at < row["confirm_by"]:
+        return False
+    return move_plan(connection, plan_id, PENDING, "expired", at, "nobody confirmed it in time")
+
+
+def _waiting(connection: Connection, plan_id: int) -> Row:
+    row = plan_row(connection, plan_id, lock=True)
+    if row is None:
+        raise NotFound(f"plan {plan_id} is not known")
+    if row["state"] != PENDING:
+        raise Conflict(f"plan {plan_id} is {row['state'].replace('_', ' ')}: it is answered once only")
+    return row
+
+
+def plan_row(connection: Connection, plan_id: int, *, lock: bool = False) -> Row | None:
+    """One plan; `lock` holds the row to the end of the transaction."""
+    return (_one_locked if lock else _one).first(connection, {"plan_id": plan_id})
+
+
+def plans_of(connection: Connection, account_id: int) -> list[Row]:
+    """Every plan of the account, oldest first."""
+    return _of_account.all(connection, {"account": account_id})
+
+
+def instalments_of(connection: Connection, plan_id: int) -> list[Row]:
+    """The schedule of a plan in order."""
+    return _rows.all(connection, {"plan_id": plan_id})
+
+
+def plan_history(connection: Connection, plan_id: int) -> list[Row]:
+    """The events of a plan in order."""
+    return _events.all(connection, {"plan_id": plan_id})
+
+
+def accounts_with_plans(connection: Connection, states: Sequence[str], *, after: int, limit: int) -> list[int]:
+    """Accounts, by id above `after`, that have a plan in one of these states."""
+    query = (
+        select(plans.c.account_id)
+        .where(plans.c.state.in_(states), plans.c.account_id > after)
+        .group_by(plans.c.account_id)
+        .order_by(plans.c.account_id)
+        .limit(limit)
+    )
+    return list(connection.execute(query).scalars())
