@@ -31,9 +31,9 @@ class Sign:
         sure = self.surely.search(text) if self.surely is not None else None
         if sure is not None:
             return sure[0]
-        if self.unless is not None and self.unless.search(text):
-            return None
-        return next((found[0] for found in self.words.finditer(text) if not self._spared(text, found)), None)
+        said = next((found[0] for found in self.words.finditer(text) if not self._spared(text, found)), None)
+        spared = said is not None and self.unless is not None and self.unless.search(text) is not None
+        return None if spared else said
 
     def _spared(self, text: str, found: re.Match[str]) -> bool:
         before, after = text[max(0, found.start() - 40) : found.start()], text[found.end() : found.end() + 40]

@@ -11,7 +11,7 @@ import numpy as np
 from voicebot.understanding.circumstances import Circumstances
 from voicebot.understanding.meaning import LASTING, ORDER, SERIOUS, Asked, Intent, Meaning, Slots, Urgency
 from voicebot.understanding.nearest import Near
-from voicebot.understanding.reading import INDEX, INTENTS, Reading, Vector
+from voicebot.understanding.reading import INDEX, INTENTS, KINDS, Reading, Vector
 from voicebot.understanding.rules import Expected, Fired
 from voicebot.understanding.told import proposed
 from voicebot.understanding.urgency import urgency
@@ -78,14 +78,14 @@ class Heard:
 
 def decide(heard: Heard, place: Place) -> Meaning:
     """The meaning to act on."""
-    chances = _weighed(heard, place)
-    order = [INTENTS[at] for at in np.argsort(-chances, kind="stable")[:6]]
+    chances = _weighed(heard, place).tolist()
+    order = [INTENTS[at] for at in sorted(range(KINDS), key=chances.__getitem__, reverse=True)[:6]]
     intent, raised, said = _most_urgent(heard, order, place.tiers)
-    chance = float(chances[INDEX[intent]])
+    chance = chances[INDEX[intent]]
     understood = bool(said) or chance >= REJECT
     if said:
         chance = max(chance, heard.reading.danger if raised is Urgency.P0 else heard.reading.urgent)
-    others = tuple((one, round(float(chances[INDEX[one]]), 4)) for one in order if one is not intent)[:3]
+    others = tuple((one, round(chances[INDEX[one]], 4)) for one in order if one is not intent)[:3]
     if not understood:
         said, others = (f"not understood: {intent} {chance:.2f}",), ((intent, round(chance, 4)), *others[:2])
         intent, chance = Intent.OUT_OF_SCOPE, 1 - chance

@@ -34,13 +34,14 @@ MEND = "run `voicebot understanding build`"
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An utterance as the head sees it: the columns it touches, how strongly, and the grams behind them.
+    """An utterance as the head sees it: the columns it touches, how strongly each, and what they weigh for each output.
 
-    `columns` holds the column of every gram, in the order of `grams`.
+    `grams` are what stood in it, and `columns` where each of them is counted.
     """
 
     where: NDArray[np.int64]
     strength: Vector
+    weights: NDArray[np.float32]
     grams: Sequence[str]
     columns: Sequence[int]
 
@@ -61,11 +62,12 @@ class Model:
         grams = observed(spoken, language, slots)
         columns = [column(gram) for gram in grams]
         where, strength = counts(columns)
-        return Seen(where, weighed(where, strength, self.rarity), grams, columns)
+        weights = self.grams[where].astype(np.float32)
+        return Seen(where, weighed(where, strength, self.rarity), weights, grams, columns)
 
     def read(self, seen: Seen) -> Reading:
         """What its words say."""
-        return Reading.of(seen.strength @ self.grams[seen.where].astype(np.float32) + self.bias)
+        return Reading.of(seen.strength @ seen.weights + self.bias)
 
 
 def prepared(text: str, language: str) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -144,7 +144,7 @@ class Understanding:
         words = own.model.read(seen)
         alone = replace(words, intents=sharper(words.intents, ALONE))
         best = int(alone.intents.argmax())
-        evidence.append(f"n-grams: {INTENTS[best]} {alone.intents[best]:.2f} ({_why(own.model, seen, best)})")
+        evidence.append(f"n-grams: {INTENTS[best]} {alone.intents[best]:.2f} ({_why(seen, best)})")
         if _settled(alone, rule, place):
             return Heard(cleaned, rule, None, None, alone, tuple(evidence))
         sense = self._senses.read(spoken)
@@ -187,16 +187,18 @@ def _odds(chance: float) -> float:
     return max(chance, 1e-6) / max(1 - chance, 1e-6)
 
 
+@cache
 def _certainly(intent: Intent, urgency: Urgency) -> Reading:
     """What is thought of words that an example holds to the letter."""
     chances = np.full(len(INTENTS), 0.1 / (len(INTENTS) - 1), dtype=np.float32)
     chances[INDEX[intent]] = 0.9
+    chances.flags.writeable = False
     return Reading(chances, float(urgency is Urgency.P0), float(urgency in SERIOUS))
 
 
-def _why(model: Model, seen: Seen, best: int) -> str:
+def _why(seen: Seen, best: int) -> str:
     """The grams that spoke loudest for a reading, without the letter that says what kind they are."""
-    weights = seen.strength * model.grams[seen.where, best]
+    weights = seen.strength * seen.weights[:, best]
     loud = [int(seen.where[at]) for at in np.argsort(-weights, kind="stable")[:3] if weights[at] > 0]
     return ", ".join(seen.grams[seen.columns.index(at)][1:] for at in loud)
 

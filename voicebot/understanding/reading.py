@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,8 +31,12 @@ class Reading:
     def of(cls, scores: Vector) -> Reading:
         """From a head's scores: one an intent, then danger, then urgency."""
         exponents = np.exp(scores[:KINDS] - scores[:KINDS].max())
-        danger, urgent = 1 / (1 + np.exp(-scores[KINDS:].astype(np.float64)))
-        return cls(np.asarray(exponents / exponents.sum(), dtype=np.float32), float(danger), float(urgent))
+        danger, urgent = scores[KINDS:].tolist()
+        return cls(np.asarray(exponents / exponents.sum(), dtype=np.float32), _chance(danger), _chance(urgent))
+
+
+def _chance(score: float) -> float:
+    return 1 / (1 + math.exp(min(-score, 700.0)))
 
 
 def sharper(chances: Vector, power: float) -> Vector:

@@ -104,8 +104,9 @@ HOLIDAY = any_of([*_FIXED, *_OFFICIAL, *_FROM_EASTER, *_FROM_THANKSGIVING, "chin
 
 #: no day is named without one of these
 NAMES_DAYS = re.compile(
-    rf"\d|day|week|month|year|night|morning|afternoon|evening|noon|morrow|fortnight|hour|now|away|immediately"
-    rf"|first|second|third|th\b|{any_of(name for name in WEEKDAYS if len(name) < 6)}|{any_of(MONTHS)}|{HOLIDAY}"
+    rf"\d|day|week|month|year|night|morning|afternoon|evening|noon|morrow|fortnight|hour|\bnow\b|away|immediately"
+    rf"|first|second|third|(?<!wi)th\b"
+    rf"|\b(?:{any_of(name for name in WEEKDAYS if len(name) < 6)}|{any_of(MONTHS)}|{HOLIDAY})(?!\w)"
 )
 
 

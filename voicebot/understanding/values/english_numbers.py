@@ -32,7 +32,7 @@ _SPACED = re.compile(
 )
 _SUM = r"(?<![\d./])(?<!\d,)(?:\d{1,3}(?:,\d{3})+|\d{1,5})(?![\d/]|[.,]\d)"
 #: no number is named without one of these
-_NAMES_NUMBERS = re.compile(rf"\d|\b(?:{_WORD}|a tenner|tenner|fiver|a monkey|a pony|a buck|couple|few|half)\b")
+NAMES_NUMBERS = re.compile(rf"\d|\b(?:{_WORD}|a tenner|tenner|fiver|a monkey|a pony|a buck|couple|few|half)\b")
 _RANGE = re.compile(
     rf"\b(?:between\s+)?\$?(?P<low>(?:{SMALL})(?:[ -](?:{SMALL}))?|{_SUM})(?:\s+(?P<lowscale>{SCALE}))?\s*(?:dollars?\s+|bucks?\s+)?(?:or(?: maybe)?|to|and|-|and\s+maybe|maybe)\s*"
     rf"\$?(?P<high>(?:{SMALL})(?:[ -](?:{SMALL}))?|{_SUM}|(?P<one>a))(?:\s+(?P<scale>{SCALE}))?\b(?P<unit>\s+(?:dollars?|bucks?|pounds?|quid))?"
@@ -87,7 +87,7 @@ class Number:
 
 def numbers(text: str) -> Iterator[Number]:
     """Every number in lower-case English text, the likelier way to read a stretch before the others."""
-    if not _NAMES_NUMBERS.search(text):
+    if not NAMES_NUMBERS.search(text):
         return
     for pattern, values in _ROUGH:
         for match in pattern.finditer(text):

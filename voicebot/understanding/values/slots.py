@@ -17,6 +17,7 @@ from voicebot.understanding.values.english_money import english_amounts
 from voicebot.understanding.values.found import PLANNED, Found, mixes, without
 from voicebot.understanding.values.mandarin_money import mandarin_amounts
 from voicebot.understanding.values.meant import Values, amount_meant, day_meant, months_meant, refused
+from voicebot.understanding.values.named import names_values
 from voicebot.understanding.values.numerals import mandarin
 from voicebot.understanding.values.reasons import reason_in
 from voicebot.understanding.values.shares import share_in
@@ -39,6 +40,17 @@ def read(text: str, language: str, asked: Asked, today: date) -> Slots:
     """The slots of cleaned text. Bounded time for any input."""
     text = text if text.isascii() else _OTHER_DIGIT.sub(lambda match: str(int(match[0])), text)
     text = plain(text, language)
+    if asked is Asked.VERIFY or names_values(text, language):
+        return read_values(text, language, asked, today)
+    return Slots(
+        reason=reason_in(text, language),
+        payday=dates.names_payday(text, language),
+        share=share_in(text, language) if asked not in _NO_MONEY else None,
+    )
+
+
+def read_values(text: str, language: str, asked: Asked, today: date) -> Slots:
+    """The slots of plain text, every value looked for."""
     planned = plans(text, language, asked)
     named = dates.days(without(text, planned, PLANNED), language, today, asked is Asked.DATE)
     days = named.real
