@@ -46,10 +46,10 @@ ENGLISH = (
     (
         Reason.JOB_LOSS,
         re.compile(
-            r"\b(?:los(?:t|ing) (?:my|the|his|her|our|that|a|me) (?:\w+ )?job|lost (?:out on )?work|laid[ -]off"
-            r"|lay-?offs?|(?:lade|lead|led) off|got fired|was fired|been fired|just fired|fired (?:me|last|from)"
+            r"\b(?:los(?:t|ing) (?:(?:my|the|his|her|our|that|a|me) )?(?:\w+ )?jobs?|lost my jaw|lost (?:out on )?work"
+            r"|laid[ -]off?|lay-?offs?|(?:lade|layed|lead|led) off?|got fired|was fired|been fired|just fired|fired (?:me|last|from)"
             r"|unemployed"
-            r"|made redundant|redundancy|out of (?:work|a job)|no job|(?:till|until) i find (?:a job|work)"
+            r"|made redundant|redundancy|(?:out of|outta|out a) (?:work|(?:a )?job)|n(?:o|ae) job|(?:till|until) i find (?:a job|work)"
             r"|haven't found (?:a job|work)|unemployment office|on unemployment|desempleado|despid\w+|(?:no tengo"
             r"|sin) trabajo|naukri (?:chali )?gay?i|without (?:a job|work)|jobless"
             r"|between (?:jobs|contracts|gigs)|(?:they|he|boss|work|plant|company|store|place|mill|factory|shop"
@@ -61,10 +61,12 @@ ENGLISH = (
             r"|dem sack|(?:got|gave me|given) the sack"
             r"|can't find (?:work|a job)|looking for (?:work|a job)|find me a job|nobody(?: is|'s|'ll| will| would"
             r"| ain't)? hir(?:e|ing|in|ed)|ain't nobody hirin|resumes|not working|ain't working"
-            r"|(?:job|contract|position|post) (?:ended|is gone|went away|ran out|wasn't renewed|was not renewed"
+            r"|(?:job|contract|position|post) (?:ended|gone|is gone|went away|ran out|wasn't renewed|was not renewed"
             r"|was cut|was eliminated|got cut|fell through|is finished)|terminated|quit my job|downsiz\w*"
             r"|furlough\w*"
-            rf"|(?:man|husband|wife|he|she|they)(?:'s| has|'ve| have)? been paid off|{_WORKS}(?: has| is| was|'s"
+            rf"|(?:man|husband|wife|he|she|they)(?:'s| has|'ve| have)? been paid off"
+            r"|(?:they|they've|they have|boss|yard|work) p(?:ai|ey)e?d (?:me|us|the lot of us|all of us) (?:all )?off"
+            rf"|{_WORKS}(?: has| is| was|'s"
             r"| just)*(?: been)? (?:closed|shut|closing|shutting)(?! (?:in|on) (?:sunday|saturday))"
             rf"|(?:shut|closed|padlocked) (?:the|our|down the) (?:\w+ )?(?:{_WORKS}|line|shift)|walked (?:him|me|us"
             r"|her) out|took (?:our|my) (?:badges?|job)|severance|unemployment (?:ran|runs) out)\b"
