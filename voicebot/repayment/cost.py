@@ -1,7 +1,7 @@
 """What a plan costs, from its cash flows: never a fee rate times twelve.
 
 APR nominal = periods a year x internal rate of return of a period; effective rate = (1 + irr)^periods - 1; simple rate
-= cost over the sum of principal outstanding x time. Source: domain reference, section 3.
+= cost over the sum of principal outstanding x time. Source: domain reference, section 3, and rule CN-COST-01.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pyxirr
 
-from voicebot.repayment.schedule import Instalment
+from voicebot.repayment.money import ZERO
+from voicebot.repayment.schedule import WHOLE, Instalment
 
 FOUR_PLACES = Decimal("0.0001")
 
@@ -34,15 +35,42 @@ def periodic_return(financed: Decimal, payments: Sequence[Decimal]) -> float:
     return 0.0 if found is None else float(found)
 
 
-def rates(financed: Decimal, rows: Sequence[Instalment], per_year: int, wait: int = 0) -> Rates:
-    """The yearly rates of a schedule. `wait` is the number of periods without payment before the first row's period."""
-    payments = [Decimal(0)] * wait + [row.amount for row in rows]
-    of_a_period = periodic_return(financed, payments)
-    cost = sum((row.amount for row in rows), Decimal(0)) - financed
-    outstanding, balance = financed * wait, financed
+def periodic_return_from(financed: Decimal, payments: Sequence[Decimal], opening: Decimal) -> float:
+    """The same where only `opening` (0 to 1) of a period precedes the first payment.
+
+    Newton's method from zero: the payments' worth falls and is convex in the rate, so that every step comes nearer.
+    """
+    if sum(payments) <= financed:
+        return 0.0
+    flows, found = [(float(opening) + n, float(paid)) for n, paid in enumerate(payments)], 0.0
+    for _ in range(100):
+        worth = [paid * (1 + found) ** -when for when, paid in flows]
+        slope = sum(when * each for (when, _), each in zip(flows, worth, strict=True)) / (1 + found)
+        step = (sum(worth) - float(financed)) / slope
+        found += step
+        if abs(step) < 1e-12:
+            break
+    return found
+
+
+def rates(
+    financed: Decimal, rows: Sequence[Instalment], per_year: int, wait: int = 0, opening: Decimal = WHOLE
+) -> Rates:
+    """The yearly rates of a schedule.
+
+    `wait` is the number of periods without payment before the first row's period, `opening` how much of that period
+    there is.
+    """
+    amounts = [row.amount for row in rows]
+    cost = sum(amounts, ZERO) - financed
+    outstanding, balance, share = financed * wait, financed, opening
     for row in rows:
-        outstanding += balance
-        balance = row.balance
+        outstanding += balance * share
+        balance, share = row.balance, WHOLE
+    if opening == WHOLE:
+        of_a_period = periodic_return(financed, [ZERO] * wait + amounts)
+    else:
+        of_a_period = periodic_return_from(financed, [ZERO] * wait + amounts, opening)
     return Rates(
         _percent(Decimal(of_a_period) * per_year),
         _percent(Decimal((1 + of_a_period) ** per_year - 1)),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Literal
-
-from dateutil.relativedelta import relativedelta
 
 Frequency = Literal["monthly", "fortnightly", "weekly"]
 
 #: payments a year
 PER_YEAR: dict[Frequency, int] = {"monthly": 12, "fortnightly": 26, "weekly": 52}
+#: days that every month has
+_SHORTEST = 28
 _DAYS: dict[Frequency, int] = {"fortnightly": 14, "weekly": 7}
 
 
@@ -25,9 +26,11 @@ def due_dates(first: date, count: int, frequency: Frequency = "monthly", anchor:
 
 def nth_due(first: date, step: int, frequency: Frequency = "monthly", anchor: int | None = None) -> date:
     """The due date `step` periods after `first`; `step` may be negative."""
-    if frequency == "monthly":
-        return first.replace(day=1) + relativedelta(months=step, day=anchor or first.day)
-    return first + timedelta(days=_DAYS[frequency] * step)
+    if frequency != "monthly":
+        return first + timedelta(days=_DAYS[frequency] * step)
+    year, month = divmod(first.year * 12 + first.month - 1 + step, 12)
+    day = anchor or first.day
+    return date(year, month + 1, day if day <= _SHORTEST else min(day, monthrange(year, month + 1)[1]))
 
 
 def following_business_day(due: date, holidays: Collection[date] = ()) -> date:

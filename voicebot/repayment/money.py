@@ -10,7 +10,10 @@ from voicebot.errors import InvalidInput
 Rounding = Literal["half_up", "down"]
 
 CENT = Decimal("0.01")
+#: the parts of a debt, kept apart always
+PARTS = ("principal", "interest", "penalty", "fees", "cost")
 ZERO = Decimal("0.00")
+ONE = Decimal(1)
 #: beyond this an amount is a slip of the finger, not a card balance
 MOST = Decimal("100000000")
 #: enough places that sixty compounded periods lose nothing
@@ -56,9 +59,13 @@ def rate(field: str, value: object, *, most: str = "1", least: str = "0") -> Dec
     return found
 
 
-def annuity(principal: Decimal, per_period: Decimal, count: int) -> Decimal:
-    """The level payment P·i / (1 − (1+i)^−n), unrounded. Source: domain reference, section 3."""
+def annuity(principal: Decimal, per_period: Decimal, count: int, opening: Decimal = ONE) -> Decimal:
+    """The level payment P·i / (1 − (1+i)^−n), unrounded; less where only `opening` of a period precedes the first.
+
+    Source: domain reference, section 3.
+    """
     with localcontext(PRECISION):
         if per_period == 0:
             return principal / count
-        return principal * per_period / (1 - (1 + per_period) ** -count)
+        level = principal * per_period / (1 - (1 + per_period) ** -count)
+        return level if opening == ONE else level * (1 + per_period * opening) / (1 + per_period)

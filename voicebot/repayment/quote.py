@@ -6,56 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal, cast, get_args
+from typing import Any
 
-from voicebot.errors import InvalidInput
-from voicebot.repayment import money
 from voicebot.repayment.cost import Rates, rates
-from voicebot.repayment.dates import PER_YEAR, Frequency, due_dates, nth_due
-from voicebot.repayment.money import ZERO, Rounding, cents
-from voicebot.repayment.schedule import FeeTiming, Instalment, add_to_last, amortised, with_fee, zero_interest
-
-Method = Literal["amortised", "zero_interest", "fee"]
-Mode = Literal["waived", "deferred", "capitalised"]
-
-#: the longest term of a card instalment plan. Source: domain reference, CN-PLAN-01
-MONTHS_MOST = 60
-WAIVABLE = ("interest", "penalty", "fees", "cost")
-FIELDS = frozenset(
-    (
-        *("method", "principal", "components", "waive", "annual_rate", "monthly_fee_rate", "fee_timing"),
-        *("months", "periods", "frequency", "down_payment_rate", "holiday", "first_due", "rounding"),
-    )
+from voicebot.repayment.dates import PER_YEAR, due_dates, following_business_day, nth_due
+from voicebot.repayment.money import PRECISION, ZERO, cents
+from voicebot.repayment.request import Holiday, Request, read
+from voicebot.repayment.schedule import (
+    WHOLE,
+    Instalment,
+    add_free,
+    add_to_last,
+    amortised,
+    with_fee,
+    zero_interest,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Holiday:
-    """Months without payment before the first instalment.
-
-    waived: no interest for them; deferred: simple interest, paid with the last instalment; capitalised: added to the
-    balance month by month.
-    """
-
-    months: int
-    mode: Mode
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A quote that was asked for, checked. Amounts to the cent, rates as shares; `count` instalments."""
-
-    method: Method
-    base: Decimal
-    waived: Decimal
-    rate: Decimal
-    timing: FeeTiming
-    count: int
-    frequency: Frequency
-    down: Decimal
-    holiday: Holiday | None
-    first_due: date
-    rounding: Rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +40,11 @@ class Quote:
                 {
                     "n": row.n,
                     "due": row.due.isoformat(),
-                    **{name: str(getattr(row, name)) for name in ("amount", "principal", "interest", "fee", "balance")},
+                    "amount": str(row.amount),
+                    "principal": str(row.principal),
+                    "interest": str(row.interest),
+                    "fee": str(row.fee),
+                    "balance": str(row.balance),
                 }
                 for row in self.instalments
             ],
@@ -88,186 +57,56 @@ class Quote:
         }
 
 
-def quote(asked: Mapping[str, Any]) -> Quote:
-    """The quote for a request as in the contract. Raises InvalidInput naming field, value and mend."""
-    return schedule(read(asked))
+def quote(asked: Mapping[str, Any], today: date | None = None) -> Quote:
+    """The quote for a request as in the contract. Raises InvalidInput naming field, value and mend.
+
+    Where `today` is given, a first instalment before it is refused.
+    """
+    return schedule(read(asked, today))
 
 
 def schedule(request: Request) -> Quote:
-    """The schedule of a checked request."""
-    dues = due_dates(request.first_due, request.count, request.frequency)
+    """The schedule of a checked request. Raises InvalidInput where one of its rows would be empty."""
+    nominal = due_dates(request.first_due, request.count, request.frequency)
+    before = nth_due(request.first_due, -1, request.frequency)
+    opening = _opening(request, before)
     financed = request.base - request.down
-    per_year = PER_YEAR[request.frequency]
-    rows = _rows(request, financed, dues, per_year)
+    free = min(request.free, financed)
+    dues = nominal if request.closed is None else [following_business_day(due, request.closed) for due in nominal]
+    rows = add_free(_rows(request, financed - free, dues, opening), free, dues)
     wait = request.holiday.months if request.holiday else 0
+    total = sum((row.amount for row in rows), ZERO) + request.down
+    shown = rates(financed, rows, PER_YEAR[request.frequency], wait, opening)
     if request.down:
-        start = nth_due(request.first_due, -1, request.frequency)
-        rows.insert(0, Instalment(0, start, request.down, request.down, ZERO, ZERO, financed))
-    total = sum((row.amount for row in rows), ZERO)
-    shown = rates(financed, [row for row in rows if row.n], per_year, wait)
+        rows.insert(0, Instalment(0, request.since or before, request.down, request.down, ZERO, ZERO, financed))
     return Quote(tuple(rows), total, total - request.base, request.waived, shown)
 
 
-def _rows(request: Request, financed: Decimal, dues: list[date], per_year: int) -> list[Instalment]:
+def _opening(request: Request, before: date) -> Decimal:
+    """How much of a whole period lies before the first instalment; a longer wait than one costs no more."""
+    if request.since is None or request.since <= before:
+        return WHOLE
+    days, of = (request.first_due - request.since).days, (request.first_due - before).days
+    return PRECISION.divide(Decimal(days), Decimal(of))
+
+
+def _rows(request: Request, bearing: Decimal, dues: list[date], opening: Decimal) -> list[Instalment]:
+    """The rows of what may bear a cost; none where nothing may."""
+    if not bearing:
+        return []
     if request.method == "zero_interest":
-        return zero_interest(financed, dues, request.rounding)
+        return zero_interest(bearing, dues, request.rounding)
     if request.method == "fee":
-        return with_fee(financed, request.rate, dues, request.timing)
-    per_period = request.rate / per_year
+        return with_fee(bearing, request.rate, dues, request.timing, opening=opening)
+    per_period = request.rate / PER_YEAR[request.frequency]
     match request.holiday:
         case Holiday(months, "deferred"):
-            rows = amortised(financed, per_period, dues, request.rounding)
-            return add_to_last(rows, cents(financed * per_period * months))
+            rows = amortised(bearing, per_period, dues, request.rounding, opening)
+            return add_to_last(rows, cents(bearing * per_period * months))
         case Holiday(months, "capitalised"):
-            grown = financed
+            grown = bearing
             for _ in range(months):
                 grown += cents(grown * per_period)
-            return amortised(grown, per_period, dues, request.rounding)
+            return amortised(grown, per_period, dues, request.rounding, opening)
         case _:
-            return amortised(financed, per_period, dues, request.rounding)
-
-
-def read(asked: Mapping[str, Any]) -> Request:
-    """A request as in the contract, checked. Raises InvalidInput."""
-    if not isinstance(asked, Mapping):
-        raise InvalidInput("request", asked, "send a JSON object")
-    for unknown in sorted(set(asked) - FIELDS):
-        raise InvalidInput(unknown, asked[unknown], f"unknown field; known are {', '.join(sorted(FIELDS))}")
-    method = cast(Method, _choice(asked, "method", get_args(Method)))
-    frequency = cast(Frequency, _choice(asked, "frequency", tuple(PER_YEAR), "monthly"))
-    owed, waived = _base(asked)
-    base = owed - waived
-    if base <= 0:
-        raise InvalidInput("waive", asked.get("waive"), "leave something to pay: a plan of nothing is a write-off")
-    down = _down_payment(asked, base)
-    return Request(
-        method=method,
-        base=base,
-        waived=waived,
-        rate=_rate(asked, method),
-        timing=cast(FeeTiming, _choice(asked, "fee_timing", get_args(FeeTiming), "each_period")),
-        count=_count(asked, frequency),
-        frequency=frequency,
-        down=down,
-        holiday=_holiday(asked, method, frequency),
-        first_due=_date(asked),
-        rounding=cast(
-            Rounding, _choice(asked, "rounding", get_args(Rounding), "down" if method == "zero_interest" else "half_up")
-        ),
-    )
-
-
-def _choice(asked: Mapping[str, Any], field: str, allowed: tuple[str, ...], default: str | None = None) -> str:
-    value = asked.get(field)
-    if value is None and default is not None:
-        return default
-    if value not in allowed:
-        raise InvalidInput(field, value, f"send one of {', '.join(allowed)}")
-    return str(value)
-
-
-def _base(asked: Mapping[str, Any]) -> tuple[Decimal, Decimal]:
-    """What is owed, and what of it is waived."""
-    components, waive = asked.get("components"), asked.get("waive")
-    if components is None:
-        if waive:
-            raise InvalidInput("waive", waive, "send components too: a waiver names the component that it lowers")
-        return money.amount("principal", asked.get("principal")), ZERO
-    if not isinstance(components, Mapping):
-        raise InvalidInput("components", components, 'send an object such as {"principal": "9000.00"}')
-    owed = {}
-    for name, value in components.items():
-        if name not in ("principal", *WAIVABLE):
-            raise InvalidInput(f"components.{name}", value, f"known are principal, {', '.join(WAIVABLE)}")
-        owed[name] = money.amount(f"components.{name}", value, zero=True)
-    total = sum(owed.values(), ZERO)
-    if total <= 0:
-        raise InvalidInput("components", components, "send components that add up to more than zero")
-    given = asked.get("principal")
-    if given is not None and money.amount("principal", given) not in (total, owed.get("principal")):
-        raise InvalidInput("principal", given, f"leave it out, or send the components' sum, {total}")
-    return total, _waived(owed, waive)
-
-
-def _waived(owed: Mapping[str, Decimal], waive: object) -> Decimal:
-    if waive is None:
-        return ZERO
-    if not isinstance(waive, Mapping):
-        raise InvalidInput("waive", waive, 'send an object such as {"penalty": "1"}')
-    waived = ZERO
-    for name, share in waive.items():
-        if name not in WAIVABLE:
-            raise InvalidInput(f"waive.{name}", share, f"only {', '.join(WAIVABLE)} can be waived")
-        if name not in owed:
-            raise InvalidInput(f"waive.{name}", share, f"there is no component {name} to waive")
-        waived += cents(owed[name] * money.rate(f"waive.{name}", share))
-    return waived
-
-
-def _rate(asked: Mapping[str, Any], method: Method) -> Decimal:
-    wanted = {"amortised": "annual_rate", "fee": "monthly_fee_rate", "zero_interest": ""}[method]
-    for other in ("annual_rate", "monthly_fee_rate"):
-        value = asked.get(other)
-        if other != wanted and value is not None and money.number(other, value) != 0:
-            raise InvalidInput(other, value, f"leave it out: the method {method} does not use it")
-    if not wanted:
-        return Decimal(0)
-    return money.rate(wanted, asked.get(wanted), most="1" if method == "amortised" else "0.1")
-
-
-def _whole(field: str, value: object, most: int, least: int = 1) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise InvalidInput(field, value, f"send a whole number from {least} to {most}")
-    return value
-
-
-def _count(asked: Mapping[str, Any], frequency: Frequency) -> int:
-    months, periods = asked.get("months"), asked.get("periods")
-    most = MONTHS_MOST * PER_YEAR[frequency] // 12
-    if months is not None:
-        months = _whole("months", months, MONTHS_MOST)
-    if periods is not None:
-        periods = _whole("periods", periods, most)
-        if months is not None and months * PER_YEAR[frequency] // 12 != periods:
-            raise InvalidInput("periods", periods, f"send months or periods; {months} months are not {periods} periods")
-        return int(periods)
-    if months is None:
-        raise InvalidInput("months", None, f"send the number of months, 1 to {MONTHS_MOST}, or of periods")
-    return max(1, int(months) * PER_YEAR[frequency] // 12)
-
-
-def _down_payment(asked: Mapping[str, Any], base: Decimal) -> Decimal:
-    share = asked.get("down_payment_rate")
-    if share is None:
-        return ZERO
-    down = cents(base * money.rate("down_payment_rate", share))
-    if down >= base:
-        raise InvalidInput("down_payment_rate", share, "send less than 1: something must be left for the instalments")
-    return down
-
-
-def _holiday(asked: Mapping[str, Any], method: Method, frequency: Frequency) -> Holiday | None:
-    value = asked.get("holiday")
-    if value is None:
-        return None
-    if not isinstance(value, Mapping) or set(value) - {"months", "mode"}:
-        raise InvalidInput("holiday", value, 'send {"months": 3, "mode": "waived|deferred|capitalised"}')
-    if frequency != "monthly":
-        raise InvalidInput("holiday", value, "a payment holiday goes with monthly instalments")
-    months = _whole("holiday.months", value.get("months"), 12, least=0)
-    mode = cast(Mode, _choice({"holiday.mode": value.get("mode")}, "holiday.mode", get_args(Mode)))
-    if method != "amortised" and mode != "waived" and months:
-        raise InvalidInput("holiday.mode", mode, f"the method {method} has no interest to be {mode}: send waived")
-    return Holiday(months, mode) if months else None
-
-
-def _date(asked: Mapping[str, Any]) -> date:
-    value = asked.get("first_due")
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else _no_date(value)
-    except ValueError as error:
-        raise InvalidInput("first_due", value, "send a date that exists, as YYYY-MM-DD") from error
-
-
-def _no_date(value: object) -> date:
-    raise InvalidInput("first_due", value, "send a date as YYYY-MM-DD")
+            return amortised(bearing, per_period, dues, request.rounding, opening)

@@ -13,9 +13,12 @@ from decimal import Decimal
 from typing import Literal
 
 from voicebot.errors import InvalidInput
-from voicebot.repayment.money import ZERO, Rounding, annuity, cents
+from voicebot.repayment.money import ONE, ZERO, Rounding, annuity, cents
 
 FeeTiming = Literal["each_period", "upfront"]
+
+#: a first period as long as every other
+WHOLE = ONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +57,56 @@ def with_fee(
     dues: Sequence[date],
     timing: FeeTiming = "each_period",
     rounding: Rounding = "down",
+    opening: Decimal = WHOLE,
 ) -> list[Instalment]:
-    """Level principal, and a fee of `fee_rate` of the original base a period, each period or all in the first."""
+    """Level principal, and a fee of `fee_rate` of the original base a period, each period or all in the first.
+
+    What a first period of only `opening` saves is taken off the last fee, so that the amounts stay level.
+    """
     count = len(dues)
     fee = cents(base * fee_rate)
-    fees = [fee] * count if timing == "each_period" else [fee * count] + [ZERO] * (count - 1)
+    short = fee - cents(base * fee_rate * opening)
+    each = [fee] * (count - 1) + [fee - short]
+    fees = each if timing == "each_period" else [sum(each, ZERO)] + [ZERO] * (count - 1)
     return _rows(dues, split(base, count, rounding), [ZERO] * count, fees)
 
 
 def amortised(
-    base: Decimal, per_period: Decimal, dues: Sequence[date], rounding: Rounding = "half_up"
+    base: Decimal,
+    per_period: Decimal,
+    dues: Sequence[date],
+    rounding: Rounding = "half_up",
+    opening: Decimal = WHOLE,
 ) -> list[Instalment]:
-    """The level-payment schedule; the last payment clears what rounding left over."""
+    """The level-payment schedule; the last payment clears what rounding left over.
+
+    `opening` is how much of a period lies before the first payment: its interest is for that time alone.
+    """
     if per_period == 0:
         return zero_interest(base, dues, rounding)
-    payment = cents(annuity(base, per_period, len(dues)), rounding)
-    balance, principals, interests = base, [], []
+    payment = cents(annuity(base, per_period, len(dues), opening), rounding)
+    balance, principals, interests, last = base, [], [], len(dues) - 1
     for step in range(len(dues)):
-        interest = cents(balance * per_period)
-        principal = balance if step == len(dues) - 1 else payment - interest
+        interest = cents(balance * per_period if step else balance * per_period * opening)
+        principal = balance if step == last else payment - interest
         if principal <= 0 or principal > balance:
             raise InvalidInput("months", len(dues), "choose fewer instalments: one of them would pay nothing off")
         principals.append(principal)
         interests.append(interest)
         balance -= principal
     return _rows(dues, principals, interests, [ZERO] * len(dues))
+
+
+def add_free(rows: list[Instalment], free: Decimal, dues: Sequence[date]) -> list[Instalment]:
+    """The same schedule with `free`, which bears no cost, paid off beside it in level parts."""
+    if not free:
+        return rows
+    if not rows:
+        return zero_interest(free, dues)
+    part = cents(free / len(rows), "down")
+    parts = [part] * (len(rows) - 1) + [free - part * (len(rows) - 1)]
+    principals = [row.principal + more for row, more in zip(rows, parts, strict=True)]
+    return _rows(dues, principals, [row.interest for row in rows], [row.fee for row in rows])
 
 
 def add_to_last(rows: list[Instalment], interest: Decimal) -> list[Instalment]:
