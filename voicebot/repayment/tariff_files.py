@@ -45,6 +45,15 @@ D = TypeVar("D", bound=Dated)
 M = TypeVar("M", bound=BaseModel)
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML whose days stay text, so that a day that does not exist is named with its field."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - the library's own attribute, replaced whole
+        first: [(tag, pattern) for tag, pattern in several if tag != "tag:yaml.org,2002:timestamp"]
+        for first, several in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
 @dataclass(frozen=True)
 class Tariffs:
     """Every version of every file. `terms` picks what is in force on a day."""
@@ -68,6 +77,7 @@ class Tariffs:
             tariff=f"{tariff.id}@{tariff.effective_from}",
             minimum_instalment=tariff.minimum_instalment,
             late_fee=tariff.late_fee.value(),
+            daily_rate=tariff.daily_rate,
             yearly_cap=tariff.yearly_cap,
             products=tuple(product.value() for product in tariff.products),
             policy=policy.value(),
@@ -117,7 +127,7 @@ def _take_in(
 
 def _load(path: Path, model: type[M]) -> M:
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = _Loader(path.read_text(encoding="utf-8")).get_single_data()
     except FileNotFoundError as error:
         raise _wrong(path.name, "file", "missing", "put it back: without it nothing may be offered") from error
     except yaml.YAMLError as error:
@@ -125,15 +135,21 @@ def _load(path: Path, model: type[M]) -> M:
     try:
         return model.model_validate(raw)
     except ValidationError as error:
-        faults = (
-            f"{'.'.join(map(str, fault['loc']))}: {_shown(fault['input'])}: {_mend(fault['msg'])}"
-            for fault in error.errors()
-        )
-        raise Misconfigured(f"{path.name}: {'; '.join(faults)}") from error
+        raise Misconfigured(f"{path.name}: {_faults(error)}") from error
+
+
+def _faults(error: ValidationError) -> str:
+    """Field, value and mend of each fault; not of what is only wrong because something within it is."""
+    places = [fault["loc"] for fault in error.errors()]
+    return "; ".join(
+        f"{'.'.join(map(str, fault['loc']))}: {_shown(fault['input'])}: {_mend(fault['msg'])}"
+        for fault in error.errors()
+        if not any(place != fault["loc"] and place[: len(fault["loc"])] == fault["loc"] for place in places)
+    )
 
 
 def _shown(value: object) -> str:
-    return repr(value if not isinstance(value, BaseModel) else value.model_dump())[:80]
+    return repr(value)[:80]
 
 
 def _mend(message: str) -> str:
@@ -141,7 +157,7 @@ def _mend(message: str) -> str:
 
 
 def _wrong(file: str, field: str, value: object, mend: str) -> Misconfigured:
-    return Misconfigured(f"{file}: {field}: {value!r}: {mend}")
+    return Misconfigured(f"{file}: {field}: '{value}': {mend}")
 
 
 def _lawful(file: str, tariff: TariffModel, product: Product, policies: Sequence[PolicyModel]) -> None:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from voicebot.errors import InvalidInput
 from voicebot.repayment import money
+from voicebot.repayment.ledger import DAYS_A_YEAR
 from voicebot.repayment.request import MONTHS_MOST, Method
 from voicebot.repayment.settlement import Breach
 from voicebot.repayment.terms import LEVELS, Counts, Kind, LateFee, Level, Policy, Product, Rung
@@ -91,9 +92,18 @@ class TariffModel(_Dated):
     currency: str = Field(pattern=r"^[A-Z]{3}$")
     minimum_instalment: Amount
     late_fee: LateFeeModel
+    daily_rate: Share
     yearly_cap: Share
     products: tuple[ProductModel, ...] = Field(min_length=1)
     provenance: Literal["R", "S", "M", "P"]
+
+    @model_validator(mode="after")
+    def _within_the_cap(self) -> TariffModel:
+        if self.daily_rate * DAYS_A_YEAR > self.yearly_cap:
+            raise ValueError(
+                f"daily_rate {self.daily_rate}: lower it, a year of it is above the yearly_cap of {self.yearly_cap}"
+            )
+        return self
 
 
 class TariffFile(_Model):
@@ -119,6 +129,7 @@ class _FirstPayment(_Model):
 class _BreachModel(_Model):
     consequence: Breach
     grace_days: Days
+    notice_days: Days
     consecutive: Annotated[int, Field(ge=1, le=12, strict=True)]
     cures: Annotated[int, Field(ge=0, le=12, strict=True)]
 
@@ -159,6 +170,7 @@ class PolicyModel(_Dated):
             charges_stop=self.charges_stop,
             breach=breach.consequence,
             grace_days=breach.grace_days,
+            notice_days=breach.notice_days,
             consecutive=breach.consecutive,
             cures=breach.cures,
             promise_tolerance=promise.tolerance,

@@ -81,6 +81,7 @@ class Policy:
     charges_stop: bool  # no interest and no charge while a plan runs (UK-FORB-02)
     breach: Breach
     grace_days: int
+    notice_days: int  # from the written notice of a missed instalment to the break
     consecutive: int
     cures: int
     promise_tolerance: Decimal
@@ -102,6 +103,7 @@ class Terms:
     tariff: str
     minimum_instalment: Decimal
     late_fee: LateFee
+    daily_rate: Decimal  # what the card bears a day where no plan holds
     yearly_cap: Decimal
     products: tuple[Product, ...]
     policy: Policy
