@@ -16,7 +16,9 @@ from sqlalchemy import (
     String,
     Table,
     bindparam,
+    func,
     insert,
+    literal_column,
     or_,
     select,
     update,
@@ -89,6 +91,17 @@ _active_flags = Prepared(
     )
 )
 
+_release_flag = Prepared(
+    update(flags)
+    .where(
+        flags.c.account_id == bindparam("account"),
+        flags.c.flag == bindparam("raised"),
+        flags.c.released_at.is_(None),
+        func.coalesce(flags.c.call_id, literal_column("''")) == bindparam("by_call"),
+    )
+    .values(released_at=bindparam("now"))
+)
+
 
 def add_contact_row(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
     """One new row of `suppressions`, `flags`, `consents` or `decisions`."""
@@ -98,6 +111,11 @@ def add_contact_row(connection: Connection, table: Table, values: Mapping[str, A
 def active_flags(connection: Connection, account_id: int, today: date) -> list[Row]:
     """The flags of an account that hold on `today`."""
     return _active_flags.all(connection, {"account_id": account_id, "today": today})
+
+
+def release_flag(connection: Connection, account_id: int, flag: str, call_id: str | None, now: datetime) -> None:
+    """A flag that was raised because of that call holds no longer; the same flag raised by others stays."""
+    _release_flag.run(connection, {"account": account_id, "raised": flag, "by_call": call_id or "", "now": now})
 
 
 def suppressed_scopes(connection: Connection, number_hash: str) -> frozenset[str]:

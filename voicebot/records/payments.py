@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -98,6 +98,14 @@ def reversal_of(connection: Connection, payment_id: int) -> Row | None:
 def payments_of(connection: Connection, account_id: int) -> list[Row]:
     """Every row of the account, in the order of when it was paid."""
     return _of_account.all(connection, {"account_id": account_id})
+
+
+def references(connection: Connection, payment_ids: Collection[int]) -> dict[int, str | None]:
+    """The references of these payments, by their ids."""
+    if not payment_ids:
+        return {}
+    query = select(payments.c.id, payments.c.reference).where(payments.c.id.in_(payment_ids))
+    return {row.id: row.reference for row in connection.execute(query)}
 
 
 def paid_off(connection: Connection, account_id: int) -> dict[str, int]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -16,8 +16,10 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    and_,
     bindparam,
     literal_column,
+    or_,
     select,
     text,
     update,
@@ -26,18 +28,22 @@ from sqlalchemy.dialects.postgresql import insert
 
 from voicebot.errors import Conflict, NotFound
 from voicebot.records.columns import Key, PlainJson, Utc, metadata
+from voicebot.records.plan_offers import plan_rows, plan_values
 from voicebot.records.prepared import Prepared, PreparedByColumns, Row
+from voicebot.repayment.offer import Offer
 
 PENDING, ACTIVE, CURED = "pending_confirmation", "active", "cured"
-#: what binds the account; one of an account at a time
+#: what binds the account; it, or one that waits to be confirmed, is alone
 RUNNING = (ACTIVE, CURED)
-#: which states may follow which: forward only
+#: where a plan may stand that was confirmed: facts that come late, such as a payment that bounced, move it either way
+CONFIRMED = frozenset({ACTIVE, CURED, "broken", "completed"})
+#: which states may follow which; whatever is not here is for good
 NEXT: dict[str, frozenset[str]] = {
     PENDING: frozenset({ACTIVE, "declined", "expired", "cancelled"}),
-    ACTIVE: frozenset({"completed", "broken", "cancelled"}),
-    "broken": frozenset({CURED, "cancelled"}),
-    CURED: frozenset({"completed", "broken", "cancelled"}),
+    **{state: CONFIRMED - {state} | {"cancelled"} for state in CONFIRMED},
 }
+#: how long its holder may think it over
+CONFIRM_WITHIN = timedelta(hours=72)
 #: two plans put at once: the later one finds the earlier on its second look
 ATTEMPTS = 3
 _HOLDS = text(f"state IN ('{PENDING}', '{ACTIVE}', '{CURED}')")
@@ -87,8 +93,11 @@ plan_events = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("plan_id", ForeignKey("plans.id"), nullable=False, index=True),
+    # when it was written
     Column("at", Utc, nullable=False),
-    # made, then the state that it came to
+    # the day of the person's own on which it came to be so, where that is not the moment it was written
+    Column("day", Date, nullable=True),
+    # made, then the states that it came to, and each instalment that was missed
     Column("kind", String(24), nullable=False),
     # why, in a sentence without names
     Column("why", String(160), nullable=False),
@@ -121,16 +130,26 @@ _move = Prepared(
 )
 
 
-def put_plan(connection: Connection, values: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> int:
-    """A new plan that waits to be confirmed, with its schedule; its id. An older one that still waits is cancelled.
+def add_plan(
+    connection: Connection,
+    *,
+    account_id: int,
+    call_id: str | None,
+    currency: str,
+    offer: Offer,
+    now: datetime,
+    confirm_within: timedelta = CONFIRM_WITHIN,
+) -> int:
+    """The plan of an offer that was agreed to, waiting to be confirmed; its id. An older one that waits is cancelled.
 
     Raises Conflict while a plan of the account is running.
     """
-    at = values["created_at"]
-    plan_id = _alone(connection, values["account_id"], {**values, "state": PENDING}, at)
-    for row in rows:
-        _insert_row.run(connection, {**row, "plan_id": plan_id})
-    tell_plan(connection, plan_id, at, "made", "offered, disclosed, read back and agreed to")
+    made = {"account_id": account_id, "call_id": call_id, "currency": currency, "created_at": now, "state": PENDING}
+    values = made | {"confirm_by": now + confirm_within} | plan_values(offer)
+    plan_id = _alone(connection, account_id, values, now)
+    for row in plan_rows(offer):
+        _insert_row.run(connection, row | {"plan_id": plan_id})
+    tell_plan(connection, plan_id, now, "made", "offered, disclosed, read back and agreed to")
     return plan_id
 
 
@@ -138,7 +157,7 @@ def _alone(connection: Connection, account_id: int, values: Mapping[str, Any], a
     # Another transaction may put one between our look and our insert: then we look again.
     for _ in range(ATTEMPTS):
         for older in _pending_of.all(connection, {"account": account_id}):
-            move_plan(connection, older["id"], PENDING, "cancelled", at, "another plan took its place")
+            _answer(connection, older["id"], "cancelled", at, "another plan took its place")
         made = _insert.first(connection, values)
         if made is not None:
             return int(made["id"])
@@ -146,28 +165,32 @@ def _alone(connection: Connection, account_id: int, values: Mapping[str, Any], a
 
 
 def tell_plan(
-    connection: Connection, plan_id: int, at: datetime, kind: str, why: str, payment_id: int | None = None
+    connection: Connection,
+    plan_id: int,
+    at: datetime,
+    kind: str,
+    why: str,
+    *,
+    day: date | None = None,
+    payment_id: int | None = None,
 ) -> None:
     """One more event of a plan."""
-    values = {"plan_id": plan_id, "at": at, "kind": kind, "why": why, "payment_id": payment_id}
+    values = {"plan_id": plan_id, "at": at, "day": day, "kind": kind, "why": why, "payment_id": payment_id}
     _tell.run(connection, values)
 
 
-def move_plan(
-    connection: Connection,
-    plan_id: int,
-    was: str,
-    becomes: str,
-    at: datetime,
-    why: str,
-    payment_id: int | None = None,
-) -> bool:
-    """From one state to another, with its event; false where it is in the first no longer, and nothing is written."""
-    assert becomes in NEXT[was], f"no plan goes from {was} to {becomes}"
-    if _move.first(connection, {"plan_id": plan_id, "was": was, "becomes": becomes}) is None:
-        return False
-    tell_plan(connection, plan_id, at, becomes, why, payment_id)
-    return True
+def move_plan(connection: Connection, plan_id: int, was: str, becomes: str) -> bool:
+    """From one state to another; false where it is in the first no longer."""
+    assert becomes in NEXT.get(was, ()), f"no plan goes from {was} to {becomes}"
+    return _move.first(connection, {"plan_id": plan_id, "was": was, "becomes": becomes}) is not None
+
+
+def _answer(connection: Connection, plan_id: int, becomes: str, at: datetime, why: str) -> bool:
+    """What waits to be confirmed waits no longer."""
+    moved = move_plan(connection, plan_id, PENDING, becomes)
+    if moved:
+        tell_plan(connection, plan_id, at, becomes, why)
+    return moved
 
 
 def confirm(connection: Connection, plan_id: int, at: datetime, why: str) -> None:
@@ -175,13 +198,13 @@ def confirm(connection: Connection, plan_id: int, at: datetime, why: str) -> Non
     row = _waiting(connection, plan_id)
     if at >= row["confirm_by"]:
         raise Conflict(f"plan {plan_id} could be confirmed until {row['confirm_by']:%Y-%m-%d %H:%M} UTC")
-    move_plan(connection, plan_id, PENDING, ACTIVE, at, why)
+    _answer(connection, plan_id, ACTIVE, at, why)
 
 
 def decline(connection: Connection, plan_id: int, at: datetime, why: str) -> None:
     """Its holder does not want it. Raises Conflict where it waits no longer."""
     _waiting(connection, plan_id)
-    move_plan(connection, plan_id, PENDING, "declined", at, why)
+    _answer(connection, plan_id, "declined", at, why)
 
 
 def expire(connection: Connection, plan_id: int, at: datetime) -> bool:
@@ -189,7 +212,7 @@ def expire(connection: Connection, plan_id: int, at: datetime) -> bool:
     row = plan_row(connection, plan_id, lock=True)
     if row is None or row["state"] != PENDING or at < row["confirm_by"]:
         return False
-    return move_plan(connection, plan_id, PENDING, "expired", at, "nobody confirmed it in time")
+    return _answer(connection, plan_id, "expired", at, "nobody confirmed it in time")
 
 
 def _waiting(connection: Connection, plan_id: int) -> Row:
@@ -221,13 +244,10 @@ def plan_history(connection: Connection, plan_id: int) -> list[Row]:
     return _events.all(connection, {"plan_id": plan_id})
 
 
-def accounts_with_plans(connection: Connection, states: Sequence[str], *, after: int, limit: int) -> list[int]:
-    """Accounts, by id above `after`, that have a plan in one of these states."""
-    query = (
-        select(plans.c.account_id)
-        .where(plans.c.state.in_(states), plans.c.account_id > after)
-        .group_by(plans.c.account_id)
-        .order_by(plans.c.account_id)
-        .limit(limit)
-    )
+def accounts_planned(connection: Connection, now: datetime, *, after: int, limit: int) -> list[int]:
+    """Accounts, by id above `after`, with a plan that runs or is broken, or whose time to be confirmed is over."""
+    lapsed = and_(plans.c.state == PENDING, plans.c.confirm_by <= now)
+    going = plans.c.state.in_((ACTIVE, CURED, "broken"))
+    query = select(plans.c.account_id).where(or_(lapsed, going), plans.c.account_id > after)
+    query = query.group_by(plans.c.account_id).order_by(plans.c.account_id).limit(limit)
     return list(connection.execute(query).scalars())

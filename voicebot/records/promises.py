@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -15,6 +15,7 @@ from sqlalchemy import (
     Index,
     String,
     Table,
+    and_,
     bindparam,
     func,
     insert,
@@ -52,7 +53,10 @@ promise_events = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("promise_id", ForeignKey("promises.id"), nullable=False, index=True),
+    # when it was written
     Column("at", Utc, nullable=False),
+    # the day of the person's own on which it came to be so, where that is not the moment it was written
+    Column("day", Date, nullable=True),
     # made, then the state that it came to
     Column("kind", String(16), nullable=False),
     # why, in a sentence without names
@@ -73,8 +77,6 @@ _move = Prepared(
     .values(state=bindparam("becomes"))
     .returning(promises.c.id)
 )
-_by_id = select(promises).where(promises.c.id == bindparam("promise_id"))
-_one, _one_locked = Prepared(_by_id), Prepared(_by_id.with_for_update())
 _of_account = Prepared(select(promises).where(promises.c.account_id == bindparam("account")).order_by(promises.c.id))
 _events = Prepared(
     select(promise_events).where(promise_events.c.promise_id == bindparam("promise_id")).order_by(promise_events.c.id)
@@ -90,10 +92,17 @@ def add_promise(connection: Connection, values: Mapping[str, Any]) -> int:
 
 
 def tell_promise(
-    connection: Connection, promise_id: int, at: datetime, kind: str, why: str, payment_id: int | None = None
+    connection: Connection,
+    promise_id: int,
+    at: datetime,
+    kind: str,
+    why: str,
+    *,
+    day: date | None = None,
+    payment_id: int | None = None,
 ) -> None:
     """One more event of a promise."""
-    values = {"promise_id": promise_id, "at": at, "kind": kind, "why": why, "payment_id": payment_id}
+    values = {"promise_id": promise_id, "at": at, "day": day, "kind": kind, "why": why, "payment_id": payment_id}
     _tell.run(connection, values)
 
 
@@ -108,31 +117,14 @@ def close_promises(connection: Connection, account_id: int, state: str, at: date
         tell_promise(connection, closed["id"], at, state, why)
 
 
-def promise_row(connection: Connection, promise_id: int, *, lock: bool = False) -> Row | None:
-    """One promise; `lock` holds the row to the end of the transaction."""
-    return (_one_locked if lock else _one).first(connection, {"promise_id": promise_id})
-
-
 def promises_of(connection: Connection, account_id: int) -> list[Row]:
     """Every promise of the account, oldest first."""
     return _of_account.all(connection, {"account": account_id})
 
 
-def move_promise(
-    connection: Connection,
-    promise_id: int,
-    was: str,
-    becomes: str,
-    at: datetime,
-    why: str,
-    payment_id: int | None = None,
-) -> bool:
-    """From one state to another, with its event; false where it is in the first no longer, and nothing is written."""
-    values = {"promise_id": promise_id, "was": was, "becomes": becomes}
-    if _move.first(connection, values) is None:
-        return False
-    tell_promise(connection, promise_id, at, becomes, why, payment_id)
-    return True
+def move_promise(connection: Connection, promise_id: int, was: str, becomes: str) -> bool:
+    """From one state to another; false where it is in the first no longer."""
+    return _move.first(connection, {"promise_id": promise_id, "was": was, "becomes": becomes}) is not None
 
 
 def promise_history(connection: Connection, promise_id: int) -> list[Row]:
@@ -157,13 +149,11 @@ def count_promises(connection: Connection, state: str | None) -> int:
     return int(connection.execute(query if state is None else query.where(promises.c.state == state)).scalar_one())
 
 
-def accounts_with_promises(connection: Connection, states: Sequence[str], *, after: int, limit: int) -> list[int]:
-    """Accounts, by id above `after`, that have a promise in one of these states."""
-    query = (
-        select(promises.c.account_id)
-        .where(promises.c.state.in_(states), promises.c.account_id > after)
-        .group_by(promises.c.account_id)
-        .order_by(promises.c.account_id)
-        .limit(limit)
-    )
+def accounts_promised(connection: Connection, on: date, late_since: date, *, after: int, limit: int) -> list[int]:
+    """Accounts, by id above `after`, with a promise whose day has come by `on`, or that broke for a day since
+    `late_since`."""
+    standing = and_(promises.c.state.in_(STANDING), promises.c.due <= on)
+    broken = and_(promises.c.state.in_(("broken", "partly_kept")), promises.c.due >= late_since)
+    query = select(promises.c.account_id).where(or_(standing, broken), promises.c.account_id > after)
+    query = query.group_by(promises.c.account_id).order_by(promises.c.account_id).limit(limit)
     return list(connection.execute(query).scalars())

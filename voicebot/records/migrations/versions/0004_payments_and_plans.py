@@ -116,6 +116,7 @@ def upgrade() -> None:
             sa.Column("id", columns.Key, nullable=False),
             sa.Column(f"{one}_id", columns.Key, nullable=False),
             sa.Column("at", columns.Utc(), nullable=False),
+            sa.Column("day", sa.Date(), nullable=True),
             sa.Column("kind", sa.String(length=length), nullable=False),
             sa.Column("why", sa.String(length=160), nullable=False),
             sa.Column("payment_id", columns.Key, nullable=True),
