@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 import typer
@@ -16,16 +17,23 @@ def register(app: typer.Typer) -> None:
 def quote(
     source: Annotated[typer.FileText | None, typer.Argument(help="JSON lines; standard input when left out")] = None,
 ) -> None:
-    """Read one request a line, write one quote a line; a request that cannot be quoted gets an error line."""
+    """Read one request a line, write one quote a line; a request that cannot be quoted gets an error line.
+
+    No instalment may be due in the past; a request may carry a "today" of its own to be quoted as of that day.
+    """
     import orjson
 
+    from voicebot.clock import SystemClock
+
+    # A day is past once it is over everywhere.
+    today = (SystemClock().now() - timedelta(hours=12)).date()
     for line in source or sys.stdin:
         if line.strip():
-            sys.stdout.write(orjson.dumps(answer(line)).decode() + "\n")
+            sys.stdout.write(orjson.dumps(answer(line, today)).decode() + "\n")
             sys.stdout.flush()
 
 
-def answer(line: str) -> dict[str, Any]:
+def answer(line: str, today: date) -> dict[str, Any]:
     """The quote for one line, or its error as the contract names it."""
     import orjson
 
@@ -33,7 +41,7 @@ def answer(line: str) -> dict[str, Any]:
     from voicebot.repayment.quote import quote as quoted
 
     try:
-        return quoted(orjson.loads(line)).as_json()
+        return quoted(orjson.loads(line), today).as_json()
     except orjson.JSONDecodeError:
         mend = "send one JSON object a line"
         return {"error": {"field": "request", "value": line.strip()[:80], "message": mend}}

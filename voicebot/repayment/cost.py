@@ -32,7 +32,7 @@ def periodic_return(financed: Decimal, payments: Sequence[Decimal]) -> float:
     if sum(payments) <= financed:
         return 0.0
     found = pyxirr.irr([-float(financed), *map(float, payments)])
-    return 0.0 if found is None else float(found)
+    return periodic_return_from(financed, payments, WHOLE) if found is None else float(found)
 
 
 def periodic_return_from(financed: Decimal, payments: Sequence[Decimal], opening: Decimal) -> float:

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voicebot.errors import InvalidInput
+from voicebot.repayment.cost import periodic_return, periodic_return_from
 from voicebot.repayment.dates import due_dates, following_business_day
 from voicebot.repayment.quote import quote
 
@@ -252,3 +253,27 @@ def test_due_dates_keep_their_day_or_the_last_of_the_month(first: date, count: i
     assert dues[0] == first
     assert all((b.year * 12 + b.month) - (a.year * 12 + a.month) == 1 for a, b in pairwise(dues))
     assert all(day.day == first.day or (day.day < first.day and (day.replace(day=28).day == 28)) for day in dues)
+
+
+@given(requests(), st.integers(min_value=1, max_value=100))
+def test_the_rate_over_a_short_first_period_is_the_librarys_where_that_is_whole(
+    request: dict[str, Any], hundredths: int
+) -> None:
+    rows = [row for row in quote(request).instalments if row.n]
+    financed, amounts = sum((row.principal for row in rows), Decimal(0)), [row.amount for row in rows]
+    whole, opening = periodic_return(financed, amounts), Decimal(hundredths) / 100
+    assert periodic_return_from(financed, amounts, Decimal(1)) == pytest.approx(whole, abs=1e-9)
+    short = periodic_return_from(financed, amounts, opening)
+    assert short >= whole - 1e-9
+    worth = sum(float(amount) / (1 + short) ** (n + float(opening)) for n, amount in enumerate(amounts))
+    assert worth == pytest.approx(float(financed), abs=0.01)
+
+
+@given(requests(), st.dates(min_value=date(2026, 1, 1), max_value=date(2028, 1, 1)))
+def test_no_instalment_is_due_before_today(request: dict[str, Any], today: date) -> None:
+    if today <= date(2026, 12, 15):
+        assert quote(request, today) == quote(request | {"today": today.isoformat()}) == quote(request)
+        return
+    with pytest.raises(InvalidInput) as caught:
+        quote(request, today)
+    assert (caught.value.field, caught.value.value) == ("first_due", "2026-12-15")
