@@ -33,8 +33,8 @@ def quote(
             sys.stdout.flush()
 
 
-def answer(line: str, today: date) -> dict[str, Any]:
-    """The quote for one line, or its error as the contract names it."""
+def answer(line: str, today: date | None = None) -> dict[str, Any]:
+    """The quote for one line, or its error as the contract names it; a first instalment before `today` is one."""
     import orjson
 
     from voicebot.errors import InvalidInput
