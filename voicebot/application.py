@@ -19,7 +19,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
 from voicebot import understanding
+from voicebot.api import agreements as api_agreements
 from voicebot.api import calls as api_calls
+from voicebot.api import description as api_description
+from voicebot.api import payments as api_payments
+from voicebot.api import quotes as api_quotes
 from voicebot.api.problems import problem
 from voicebot.calls import Calls, open_calls
 from voicebot.calls.carrier import Carrier
@@ -30,6 +34,7 @@ from voicebot.errors import CarrierFailed, VoicebotError
 from voicebot.line import phone
 from voicebot.line.carrier import LineCarrier
 from voicebot.line.transport import WsgiTransport
+from voicebot.outreach.composition import Outreach
 from voicebot.records import is_migrated
 from voicebot.settings import Settings, load_settings
 from voicebot.telephony import webhooks
@@ -70,9 +75,15 @@ def create_app(
     chosen = carrier or (TwilioCarrier(settings) if settings.has_twilio else line)
     app.extensions["voicebot.calls"] = calls
     app.extensions["voicebot.carrier"] = chosen
-    api = api_calls.blueprint(calls, settings, chosen)
-    CSRFProtect(app).exempt(api)
-    app.register_blueprint(api)
+    outreach = app.extensions["voicebot.outreach"] = Outreach(calls.database, clock, settings)
+    _register_api(
+        app,
+        api_calls.blueprint(calls, settings, chosen),
+        api_quotes.blueprint(settings, clock),
+        api_payments.blueprint(outreach.payments, settings),
+        api_agreements.blueprint(outreach.agreements, settings),
+        api_description.blueprint(),
+    )
     app.register_blueprint(console_session.blueprint(settings))
     transport = WsgiTransport(lambda environ, start: app.wsgi_app(environ, start))
     app.register_blueprint(
@@ -91,6 +102,14 @@ def create_app(
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
+
+
+def _register_api(app: Flask, *apis: Blueprint) -> None:
+    """Programs prove themselves by a key, and not by a page's token."""
+    protected = CSRFProtect(app)
+    for api in apis:
+        protected.exempt(api)
+        app.register_blueprint(api)
 
 
 def _webhooks(voice: Blueprint) -> Flask:

@@ -2,54 +2,39 @@
 
 from __future__ import annotations
 
-import hmac
-from typing import Any
+from flask import Blueprint, Response
 
-import structlog
-from flask import Blueprint, Response, request
-from orjson import JSONDecodeError, dumps, loads
-
-from voicebot.api.problems import of_error, problem
+from voicebot.api.entry import answered, guarded, json_object
 from voicebot.calls import Calls
 from voicebot.calls.carrier import Carrier
-from voicebot.errors import InvalidInput, VoicebotError
+from voicebot.errors import InvalidInput
 from voicebot.settings import Settings
 from voicebot.understanding.meaning import LANGUAGES
 
 #: characters of an account's reference
 LONGEST_REF = 64
-
-security = structlog.get_logger("voicebot.security")
+#: bytes of a request
+LARGEST = 16 * 1024
+EXAMPLE = '{"account": "A-1001"}'
 
 
 def blueprint(calls: Calls, settings: Settings, carrier: Carrier) -> Blueprint:
-    """The routes; every one of them wants the bearer key."""
-    api = Blueprint("api_calls", __name__, url_prefix="/api/v1")
-    key = settings.api_key.get_secret_value().encode()
-
-    @api.before_request
-    def refuse_strangers() -> Response | None:
-        scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-        if key and scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), key):
-            return None
-        security.warning("api.refused", path=request.path)
-        refused = problem(401, "Send the API key: Authorization: Bearer KEY" if key else "No API_KEY is set.")
-        refused.headers["WWW-Authenticate"] = "Bearer"
-        return refused
+    """The routes."""
+    api = guarded("api_calls", settings)
 
     @api.post("/calls")
-    def place() -> tuple[Response, int]:
+    def place() -> Response:
         account, language = _wanted()
         call = calls.reserve_outbound(account, language)
         sid = calls.dial(call, carrier)
-        placed = _json({"call": call, "via": carrier.name, "carrier_id": sid, "account": account})
+        placed = answered({"call": call, "via": carrier.name, "carrier_id": sid, "account": account}, 201)
         placed.headers["Location"] = f"/api/v1/calls/{call}"
-        return placed, 201
+        return placed
 
     @api.get("/calls/<call>")
     def show(call: str) -> Response:
         seen = calls.call(call)
-        return _json(
+        return answered(
             {
                 "call": seen.id,
                 "direction": seen.direction,
@@ -61,17 +46,11 @@ def blueprint(calls: Calls, settings: Settings, carrier: Carrier) -> Blueprint:
             }
         )
 
-    api.register_error_handler(VoicebotError, of_error)
     return api
 
 
 def _wanted() -> tuple[str, str | None]:
-    try:
-        body = loads(request.get_data(cache=False) or b"null")
-    except JSONDecodeError as error:
-        raise InvalidInput("body", "", 'send JSON such as {"account": "A-1001"}') from error
-    if not isinstance(body, dict):
-        raise InvalidInput("body", body, 'send a JSON object such as {"account": "A-1001"}')
+    body = json_object(LARGEST, EXAMPLE)
     for unknown in set(body) - {"account", "language"}:
         raise InvalidInput(unknown, body[unknown], "unknown field; known are account and language")
     account, language = body.get("account"), body.get("language")
@@ -84,7 +63,3 @@ def _wanted() -> tuple[str, str | None]:
 
 def _is_reference(text: str) -> bool:
     return 0 < len(text) <= LONGEST_REF and text.isprintable()
-
-
-def _json(value: dict[str, Any]) -> Response:
-    return Response(dumps(value), content_type="application/json")

@@ -16,9 +16,7 @@ from sqlalchemy import (
     String,
     Table,
     bindparam,
-    func,
     insert,
-    literal_column,
     or_,
     select,
     update,
@@ -97,7 +95,7 @@ _release_flag = Prepared(
         flags.c.account_id == bindparam("account"),
         flags.c.flag == bindparam("raised"),
         flags.c.released_at.is_(None),
-        func.coalesce(flags.c.call_id, literal_column("''")) == bindparam("by_call"),
+        flags.c.call_id == bindparam("by_call"),
     )
     .values(released_at=bindparam("now"))
 )
@@ -113,9 +111,9 @@ def active_flags(connection: Connection, account_id: int, today: date) -> list[R
     return _active_flags.all(connection, {"account_id": account_id, "today": today})
 
 
-def release_flag(connection: Connection, account_id: int, flag: str, call_id: str | None, now: datetime) -> None:
+def release_flag(connection: Connection, account_id: int, flag: str, call_id: str, now: datetime) -> None:
     """A flag that was raised because of that call holds no longer; the same flag raised by others stays."""
-    _release_flag.run(connection, {"account": account_id, "raised": flag, "by_call": call_id or "", "now": now})
+    _release_flag.run(connection, {"account": account_id, "raised": flag, "by_call": call_id, "now": now})
 
 
 def suppressed_scopes(connection: Connection, number_hash: str) -> frozenset[str]:

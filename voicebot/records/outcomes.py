@@ -82,6 +82,34 @@ _ticket_of_kind = Prepared(
         tickets.c.state == literal_column("'open'"),
     )
 )
+_ticket_of_account = Prepared(
+    select(tickets).where(
+        tickets.c.account_id == bindparam("account"),
+        tickets.c.kind == bindparam("kind"),
+        tickets.c.state == literal_column("'open'"),
+    )
+)
+_close_ticket = Prepared(
+    update(tickets)
+    .where(tickets.c.call_id == bindparam("of_call"), tickets.c.kind == bindparam("of_kind"))
+    .values(state=bindparam("closed"))
+)
+_cancel_callback = Prepared(
+    update(callbacks)
+    .where(
+        callbacks.c.call_id == bindparam("of_call"),
+        callbacks.c.reason == bindparam("of_kind"),
+        callbacks.c.state == literal_column("'booked'"),
+    )
+    .values(state=bindparam("cancelled"))
+)
+_sent = Prepared(
+    select(outbox.c.sent_at)
+    .where(
+        outbox.c.call_id == bindparam("of_call"), outbox.c.kind == bindparam("of_kind"), outbox.c.sent_at.is_not(None)
+    )
+    .order_by(outbox.c.id)
+)
 _changed_ticket = PreparedByColumns(
     lambda columns: update(tickets).where(tickets.c.id == bindparam("ticket_id")).values(columns)
 )
@@ -112,6 +140,22 @@ def callbacks_due(connection: Connection, account_id: int, number_hash: str, sin
 def open_ticket(connection: Connection, call_id: str, kind: str) -> Row | None:
     """The ticket of this kind that the call opened and nobody has closed."""
     return _ticket_of_kind.first(connection, {"call_id": call_id, "kind": kind})
+
+
+def ticket_of_account(connection: Connection, account_id: int, kind: str) -> Row | None:
+    """The ticket of this kind for the account that nobody has closed, whichever call opened it."""
+    return _ticket_of_account.first(connection, {"account": account_id, "kind": kind})
+
+
+def close_ticket(connection: Connection, call_id: str, kind: str) -> None:
+    """There is nothing left to do: the ticket is closed, and nobody rings for its sake."""
+    _close_ticket.run(connection, {"of_call": call_id, "of_kind": kind, "closed": "closed"})
+    _cancel_callback.run(connection, {"of_call": call_id, "of_kind": kind, "cancelled": "cancelled"})
+
+
+def sent_at(connection: Connection, call_id: str, kind: str) -> list[datetime]:
+    """When messages of this kind went out for the call's sake, oldest first."""
+    return [row["sent_at"] for row in _sent.all(connection, {"of_call": call_id, "of_kind": kind})]
 
 
 def change_ticket(connection: Connection, ticket_id: int, values: Mapping[str, Any]) -> None:

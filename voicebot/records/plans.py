@@ -54,7 +54,7 @@ plans = Table(
     Column("id", Key, primary_key=True),
     Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
     # the call in which it was agreed to
-    Column("call_id", ForeignKey("calls.id"), nullable=True),
+    Column("call_id", ForeignKey("calls.id"), nullable=False),
     Column("created_at", Utc, nullable=False),
     Column("state", String(24), nullable=False),
     # until when its holder may confirm it
@@ -134,7 +134,7 @@ def add_plan(
     connection: Connection,
     *,
     account_id: int,
-    call_id: str | None,
+    call_id: str,
     currency: str,
     offer: Offer,
     now: datetime,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from uuid import uuid4
 
 from voicebot.records import Database
+from voicebot.records.calls import add_call
 from voicebot.records.plans import add_plan
 from voicebot.repayment.offer import Offer
 from voicebot.repayment.offers import offers
@@ -28,8 +30,18 @@ def an_offer(monthly: str = "1000", down: str | None = None) -> Offer:
 def agreed(
     database: Database, account_id: int, offer: Offer | None = None, now: datetime = NOW, call_id: str | None = None
 ) -> int:
-    """A plan that waits to be confirmed; its id."""
+    """A plan that waits to be confirmed, from a call of its own unless one is named; its id."""
+    call_id = call_id or a_call(database, account_id, now)
     with database.begin() as connection:
         return add_plan(
             connection, account_id=account_id, call_id=call_id, currency="CNY", offer=offer or an_offer(), now=now
         )
+
+
+def a_call(database: Database, account_id: int, now: datetime = NOW) -> str:
+    """A call with the account's holder; its id."""
+    call_id = uuid4().hex
+    made = {"direction": "outbound", "state": "completed", "language": "zh-CN", "created_at": now}
+    with database.begin() as connection:
+        add_call(connection, {"id": call_id, "account_id": account_id} | made)
+    return call_id

@@ -13,7 +13,7 @@ from voicebot.compliance.request import Flag, Request
 FLAGS = frozenset(
     (
         *("dispute", "fraud", "plan_active", "breathing_space", "attorney", "cease", "deceased", "bankruptcy"),
-        *("minor", "optout_number", "optout_voice", "optout_sms", "vulnerable_hold"),
+        *("minor", "optout_number", "optout_voice", "optout_sms", "vulnerable_hold", "follow_up"),
     )
 )
 

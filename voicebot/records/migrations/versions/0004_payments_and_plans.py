@@ -51,7 +51,7 @@ def upgrade() -> None:
         "plans",
         sa.Column("id", columns.Key, nullable=False),
         sa.Column("account_id", columns.Key, nullable=False),
-        sa.Column("call_id", sa.String(length=32), nullable=True),
+        sa.Column("call_id", sa.String(length=32), nullable=False),
         sa.Column("created_at", columns.Utc(), nullable=False),
         sa.Column("state", sa.String(length=24), nullable=False),
         sa.Column("confirm_by", columns.Utc(), nullable=False),

@@ -1,0 +1,144 @@
+"""`voicebot payments`: record what was paid, from a file or by hand, and take back what bounced."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from getpass import getuser
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from voicebot.outreach.payments import Payments
+    from voicebot.outreach.posting import Posted
+    from voicebot.outreach.taking_in import Rejected, TakenIn
+
+PaidAt = Annotated[str, typer.Option("--paid-at", help="a day where its payer lives, or a time with its offset")]
+Reference = Annotated[str, typer.Option(help="by which it is known: the same again changes nothing")]
+By = Annotated[str, typer.Option("--by", help="who records it; whoever is signed in when left out", show_default=False)]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group."""
+    group = typer.Typer(help="What was paid: from a file, by hand, and taken back.", no_args_is_help=True)
+    group.command("import")(import_file)
+    group.command("add")(add)
+    group.command("reverse")(reverse)
+    app.add_typer(group, name="payments")
+
+
+def import_file(
+    file: Annotated[Path, typer.Argument(help="CSV or JSON Lines, told by its name", exists=True, dir_okay=False)],
+    rejects: Annotated[
+        Path | None, typer.Option(help="where bad rows are reported; FILE.rejects.csv when left out", dir_okay=False)
+    ] = None,
+    by: By = "",
+) -> None:
+    """Record every payment of a file; safe to run again. Exit 1 when rows were rejected."""
+    from rich.console import Console
+
+    from voicebot.outreach.payment_files import PaymentFile, kind_of
+    from voicebot.outreach.taking_in import take_in
+
+    kind, report = kind_of(file.name), rejects or file.with_name(f"{file.name}.rejects.csv")
+    console = Console(highlight=False, soft_wrap=True)
+    with _payments() as payments, file.open("rb") as stream, _reporting(report) as reject:
+        read = PaymentFile(stream, kind)
+        with _progress(console, file, lambda: read.read) as progress:
+            taken = take_in(payments, read.rows(), by or getuser(), reject, progress)
+    console.print(f"{taken.recorded} recorded, {taken.known} recorded before, {taken.rejected} rejected.")
+    if taken.rejected:
+        console.print(f"What was rejected, and why: {report}", markup=False, style="yellow")
+        raise typer.Exit(1)
+
+
+def add(
+    account: Annotated[str, typer.Argument(help="the account's reference, for instance CN-0001")],
+    amount: Annotated[str, typer.Argument(help="such as 500.00")],
+    paid_at: PaidAt,
+    reference: Reference,
+    currency: Annotated[str, typer.Option(help="the account's own when left out")] = "",
+    method: Annotated[str, typer.Option(help="how the money came")] = "",
+    by: By = "",
+) -> None:
+    """Record one payment."""
+    given = {"account": account, "amount": amount, "currency": currency, "method": method}
+    _record(given | {"reference": reference, "paid_at": paid_at}, by)
+
+
+def reverse(
+    payment: Annotated[str, typer.Argument(help="the reference of the payment that did not hold")],
+    paid_at: Annotated[str, typer.Option("--at", help="when: a day where its payer lives, or a time with its offset")],
+    reference: Reference,
+    reason: Annotated[str, typer.Option(help="why it was taken back")] = "",
+    by: By = "",
+) -> None:
+    """Take a payment back: what it paid is owed again."""
+    _record({"reverses": payment, "reference": reference, "paid_at": paid_at, "reason": reason}, by)
+
+
+def _record(given: dict[str, str], by: str) -> None:
+    from rich.console import Console
+
+    from voicebot.outreach.arriving import read
+
+    asked = {name: value for name, value in given.items() if value}
+    with _payments() as payments:
+        posted = payments.record(read(asked), "hand", by or getuser())
+    _tell(Console(highlight=False, soft_wrap=True), posted)
+
+
+def _tell(console: Console, posted: Posted) -> None:
+    from voicebot.outreach.payments import as_json
+
+    shown = as_json(posted)
+    if not posted.new:
+        console.print(f"{shown['reference']} had been recorded before: nothing was changed.", markup=False)
+        return
+    parts = ", ".join(f"{name} {value}" for name, value in shown["parts"].items() if posted.row[name])
+    spread = "; ".join(filter(None, (parts, f"credit {shown['unapplied']}" if posted.row["unapplied"] else "")))
+    console.print(f"Recorded {shown['amount']} {shown['currency']} for {shown['account']}: {spread}.", markup=False)
+
+
+@contextmanager
+def _reporting(path: Path) -> Iterator[Callable[[Rejected], None]]:
+    """A report of bad rows: a CSV file of row, field, value and reason."""
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        report = csv.writer(stream)
+        report.writerow(("row", "field", "value", "reason"))
+
+        def reject(one: Rejected) -> None:
+            report.writerow((one.row, one.field, one.value, one.reason))
+
+        yield reject
+
+
+@contextmanager
+def _progress(console: Console, file: Path, read: Callable[[], int]) -> Iterator[Callable[[TakenIn], None]]:
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns: tuple[Any, ...] = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("Taking in payments", total=file.stat().st_size)
+
+        def progress(taken: TakenIn) -> None:
+            told = f"{taken.recorded + taken.known} taken in, {taken.rejected} rejected"
+            bar.update(task, completed=read(), description=told)
+
+        yield progress
+
+
+@contextmanager
+def _payments() -> Iterator[Payments]:
+    """Payments on this house's database, given back at the end. Raises Misconfigured for an old schema."""
+    from voicebot.clock import SystemClock
+    from voicebot.outreach.composition import open_outreach
+    from voicebot.settings import load_settings
+
+    with closing(open_outreach(load_settings(), SystemClock())) as outreach:
+        yield outreach.payments

@@ -1,0 +1,74 @@
+"""A plan moved on from the payments on record: missed, broken, cured, completed; collection rests while it runs.
+
+Source: domain reference, CN-PLAN-02 and section 3 (break, cure).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from voicebot.calls import plans_running
+from voicebot.outreach import colleagues, lives
+from voicebot.outreach.scene import Moved, Scene
+from voicebot.records import outcomes
+from voicebot.records import plans as table
+from voicebot.records.prepared import Row
+from voicebot.repayment.keeping import PlanLife, plan_life
+
+#: the message that tells the holder of a plan that an instalment was missed; a plan breaks only after it went out
+NOTICE = "instalment_missed"
+
+
+def move_on(connection: Connection, scene: Scene, row: Row) -> Moved | None:
+    """Tell what has become of it since it was last told; None where it is in the same state still."""
+    if row["state"] == table.PENDING:
+        expired = table.expire(connection, row["id"], scene.moment)
+        return Moved("plan", row["id"], row["state"], "expired") if expired else None
+    if row["state"] not in table.CONFIRMED:
+        return None
+    events = table.plan_history(connection, row["id"])
+    life = _life(connection, scene, row, events)
+    if life.state in table.RUNNING and _another_holds(scene, row):
+        return None
+    news = lives.news(events, life.events, row["state"], life.state, scene.zone)
+    for one in news:
+        brought = lives.brought_by(one)
+        table.tell_plan(connection, row["id"], scene.now, one.kind, lives.why(one), **brought)
+        if one.kind == lives.MISSED and life.state in table.RUNNING:
+            _give_notice(connection, scene, row)
+    if life.state == row["state"] or not table.move_plan(connection, row["id"], row["state"], life.state):
+        return None
+    _follow_up(connection, scene, row, life.state)
+    return Moved("plan", row["id"], row["state"], life.state)
+
+
+def _life(connection: Connection, scene: Scene, row: Row, events: list[Row]) -> PlanLife:
+    plan = lives.plan_of(row, table.instalments_of(connection, row["id"]), scene.zone)
+    paid, policy = scene.paid_for(row), lives.policy_for(scene.account["packs"], plan.agreed)
+    marks = lives.marks_of(events, outcomes.sent_at(connection, row["call_id"], NOTICE), scene.zone)
+    return plan_life(plan, paid, scene.as_of(events, paid), policy, marks)
+
+
+def _another_holds(scene: Scene, row: Row) -> bool:
+    """Another plan waits or runs: one that broke before it stays broken, whatever is paid."""
+    holding = (table.PENDING, *table.RUNNING)
+    return any(plan["id"] != row["id"] and plan["state"] in holding for plan in scene.plans)
+
+
+def _give_notice(connection: Connection, scene: Scene, row: Row) -> None:
+    message = {"call_id": row["call_id"], "account_id": row["account_id"], "created_at": scene.now, "sent_at": None}
+    body = {"language": scene.account["language"], "plan": row["id"]}
+    outcomes.add_outcome(connection, outcomes.outbox, message | {"kind": NOTICE, "body": body})
+
+
+def _follow_up(connection: Connection, scene: Scene, row: Row, becomes: str) -> None:
+    ran, runs = row["state"] in table.RUNNING, becomes in table.RUNNING
+    if ran and not runs:
+        plans_running.free_collection(connection, row, scene.now)
+    elif runs and not ran:
+        plans_running.stop_collection(connection, row, scene.moment)
+    case = scene.case("broken_plan", row)
+    if becomes == "broken":
+        colleagues.hand_over(connection, scene.office, case, scene.now)
+    elif row["state"] == "broken":
+        colleagues.take_back(connection, case, scene.now)
