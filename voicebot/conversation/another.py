@@ -46,7 +46,7 @@ def _says_so(turn: Turn) -> bool:
     return Sign.FOR_ANOTHER in command.signs or (command.intent is Intent.THIRD_PARTY and not command.unsure)
 
 
-def for_another(turn: Turn, question: Question) -> Move | None:
+def for_another(turn: Turn) -> Move | None:
     """What is answered to somebody who speaks for another; None where the usual answer serves."""
     command, state = turn.command, turn.state
     if state.verified or state.passed_on:
@@ -55,7 +55,7 @@ def for_another(turn: Turn, question: Question) -> Move | None:
         return _whose_now(turn) if _says_so(turn) else None
     if not state.for_another:
         unclear = command.unsure and Intent.THIRD_PARTY in (command.intent, *command.alternatives[:1])
-        return asking(state, "whose") if unclear and question.name == "inbound_menu" else None
+        return asking(state, "whose") if unclear and state.question == "inbound_menu" else None
     if command.claim is not None:
         return third_party(turn)
     return third_party(turn) if _says_so(turn) and command.intent not in ANYBODY_S else None

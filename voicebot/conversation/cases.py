@@ -91,12 +91,13 @@ LEAST: Mapping[Intent, Urgency] = {
     Intent.LEGAL_REP: Urgency.P2,
     Intent.INSOLVENCY: Urgency.P2,
 }
+#: what is filed only on clear words: what lasts, and that it is not the holder who speaks, but perhaps a child
+NOT_UNSURELY = LASTING | {Intent.THIRD_PARTY, Intent.WRONG_PERSON}
 
 
 def grave_offered(offered: tuple[str, ...]) -> Intent | None:
-    """The lasting reading that the caller was asked about, of all that were offered, if so."""
-    first = Intent(offered[0]) if offered else None
-    return first if first in LASTING else None
+    """The likeliest lasting reading among the two that the caller was asked about, if there is one."""
+    return next((Intent(one) for one in offered if one in LASTING), None)
 
 
 def urgency_of(turn: Turn) -> Urgency:
@@ -109,7 +110,7 @@ def urgency_of(turn: Turn) -> Urgency:
 def case_of(turn: Turn, urgency: Urgency) -> Case:
     """The case that an utterance of P1 or P2 is. Heard unsurely it brings the person, and files nothing that lasts."""
     intent = turn.command.intent
-    if turn.command.unsure and intent in LASTING:
+    if turn.command.unsure and intent in NOT_UNSURELY:
         return URGENT
     if intent is Intent.DECEASED and turn.state.was_verified:
         return BEREAVED
@@ -236,10 +237,3 @@ def _stop_of(turn: Turn) -> tuple[Effect, ...]:
     """A wish not to be called is honoured even in an utterance that was urgent for another reason."""
     wished = turn.command.intent is Intent.STOP_CALLING and not turn.command.unsure
     return (Suppress("automated_voice", "asked"),) if wished else ()
-
-
-def minor_on_the_line(turn: Turn) -> Move:
-    """A child answered: kind words, nothing asked, a person told."""
-    effects: tuple[Effect, ...] = (OpenTicket("minor", Urgency.P1), *_hold(turn.facts, "minor", None))
-    state: State = replace(turn.state, left=Urgency.P1)
-    return finish(state, Disposition.MINOR, line("closing.minor"), effects=effects, decided=("a child is on the line",))

@@ -9,15 +9,16 @@ from voicebot.conversation.commands import OTHER
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.ladders import STRIKES, strikes
 from voicebot.conversation.reply import line
+from voicebot.conversation.revising import may_be_revised
 from voicebot.conversation.state import State
 from voicebot.conversation.turn import Move, Turn
 from voicebot.understanding.meaning import Intent
 
 #: what is said by whoever did not catch what was offered, and by whoever did not choose
 NOT_CAUGHT = frozenset({Intent.REPEAT, Intent.SLOWER})
-NO_CHOICE = NOT_CAUGHT | {Intent.WAIT, Intent.LANGUAGE_SWITCH, Intent.SILENCE_FILLER, Intent.OUT_OF_SCOPE}
+NO_CHOICE = NOT_CAUGHT | {Intent.SILENCE_FILLER, Intent.OUT_OF_SCOPE}
 #: readings that can be offered to anybody
-NEUTRAL = frozenset(
+TO_ANYBODY = frozenset(
     {
         Intent.IDENTITY_CONFIRMED,
         Intent.WRONG_PERSON,
@@ -34,8 +35,8 @@ NEUTRAL = frozenset(
         Intent.REPEAT,
     }
 )
-#: readings that speak of the account
-OF_THE_ACCOUNT = frozenset(
+#: readings that speak of the account, so that they are offered only to whom it may be spoken of
+TO_THE_VERIFIED = frozenset(
     {
         Intent.PROMISE_FULL,
         Intent.PROMISE_PARTIAL,
@@ -56,12 +57,15 @@ OF_THE_ACCOUNT = frozenset(
 )
 
 
-def clarify(turn: Turn) -> Move | None:
-    """Offer the two likeliest readings; None where the likeliest cannot be offered, so that it counts as unheard."""
+def clarify(turn: Turn, *beside: Intent) -> Move | None:
+    """Offer the two likeliest readings; None where the likeliest cannot be offered, so that it counts as unheard.
+
+    `beside` comes before what understanding thinks the next likeliest.
+    """
     state, command = turn.state, turn.command
     if command.intent is None or strikes(state) + 1 >= STRIKES:
         return None
-    offered = _offered((command.intent, *command.alternatives), state)
+    offered = _offered((command.intent, *beside, *command.alternatives), state)
     if not offered or offered[0] != command.intent:
         return None
     return _offer(state, tuple(str(choice) for choice in (offered[0], offered[1] if len(offered) > 1 else OTHER)))
@@ -76,9 +80,18 @@ def repeat_offer(turn: Turn) -> Move | None:
     again = turn.offered and (turn.command.intent in NOT_CAUGHT or (grave and chose_nothing(turn)))
     if not again or strikes(turn.state) + 1 >= STRIKES or not _may_hear(turn.offered, turn.state):
         return None
-    language = turn.language_wished if turn.command.intent is Intent.LANGUAGE_SWITCH else None
-    state = replace(turn.state, language=language or turn.state.language)
-    return replace(_offer(state, turn.offered), slow=True)
+    return replace(_offer(turn.state, turn.offered), slow=True)
+
+
+def offered_after(move: Move, choices: tuple[str, ...]) -> Move | None:
+    """The move, an aside, and then the same two once more, after a pause if it was for one; None as `repeat_offer`."""
+    state = move.state
+    if strikes(state) + 1 >= STRIKES or not _may_hear(choices, state):
+        return None
+    if move.then is not None:
+        return replace(move, state=replace(state, choices=choices))
+    offer = _offer(state, choices)
+    return replace(offer, say=(*move.say, *offer.say), decided=(*move.decided, *offer.decided), slow=move.slow)
 
 
 def still_offered(state: State) -> Move:
@@ -108,7 +121,9 @@ def _may_hear(choices: tuple[str, ...], state: State) -> bool:
 
 
 def _offered(readings: Iterable[Intent], state: State) -> list[Intent]:
-    allowed = NEUTRAL if not state.verified or state.passed_on else NEUTRAL | OF_THE_ACCOUNT
+    allowed = TO_ANYBODY | TO_THE_VERIFIED if state.open_to_topics else TO_ANYBODY
+    if may_be_revised(state):
+        allowed = allowed | {Intent.CORRECTION}
     if state.direction == "inbound" or state.verified:
         allowed = allowed - {Intent.WRONG_PERSON, Intent.THIRD_PARTY, Intent.IDENTITY_CONFIRMED}
     return list(dict.fromkeys(reading for reading in readings if reading in allowed))

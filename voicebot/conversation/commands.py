@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from voicebot.conversation.assent import NO, YES_OR_SPEAKING
 from voicebot.conversation.events import Heard, Pressed
 from voicebot.conversation.signs import Sign
 from voicebot.conversation.turn import Command
@@ -19,8 +20,6 @@ EVERYWHERE: Mapping[str, Intent] = {
 OTHER = "other"
 #: the key that a choice made aloud stands for
 CHOSEN: Mapping[Sign, str] = {Sign.FIRST: "1", Sign.SECOND: "2", Sign.NEITHER: OTHER}
-YES = frozenset({Intent.AFFIRM, Intent.ACCEPT_OFFER, Intent.IDENTITY_CONFIRMED})
-NO = frozenset({Intent.DENY, Intent.REJECT_OFFER})
 
 
 def command_of(event: Heard | Pressed, menu: Mapping[str, Intent], choices: tuple[str, ...]) -> Command:
@@ -29,7 +28,7 @@ def command_of(event: Heard | Pressed, menu: Mapping[str, Intent], choices: tupl
         return (choices and _chosen_aloud(event, choices)) or _said(event)
     if event.keys in EVERYWHERE:
         return Command(EVERYWHERE[event.keys], key=event.keys)
-    if choices:
+    if choices and len(event.keys) == 1:  # more keys than one are the value that was asked for
         return _chosen(event.keys, choices)
     return Command(menu.get(event.keys), claim=event.claim, key=event.keys)
 
@@ -52,16 +51,18 @@ def _said(event: Heard) -> Command:
 def _chosen_aloud(event: Heard, choices: tuple[str, ...]) -> Command | None:
     """The choice in a spoken answer to an offer; None where something else was said. A bare yes or no is one too.
 
-    It answers what was offered, never the question behind it. Yes to two meanings chooses neither: they are said again.
+    It answers what was offered, never the question behind it. Yes to two meanings chooses neither, nor does a yes with
+    an "if": they are said again. A no that was only half heard puts nothing aside.
     """
     for sign, key in CHOSEN.items():
         if sign in event.signs:
             return _chosen(key, choices)
     if event.claim is not None or event.meaning.urgency in SERIOUS or Sign.FOR_ANOTHER in event.signs:
         return None
-    if event.meaning.intent in YES:
-        return _chosen("1", choices) if choices[1] == OTHER else Command(Intent.REPEAT)
-    return _chosen(OTHER, choices) if event.meaning.intent in NO else None
+    clear = not event.meaning.clarify
+    if event.meaning.intent in YES_OR_SPEAKING:
+        return _chosen("1", choices) if clear and choices[1] == OTHER else Command(Intent.REPEAT)
+    return _chosen(OTHER, choices) if clear and event.meaning.intent in NO else None
 
 
 def _chosen(keys: str, choices: tuple[str, ...]) -> Command:

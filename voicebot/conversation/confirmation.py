@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from voicebot.conversation.assent import NO, YES
 from voicebot.conversation.effects import Disposition, GiveConsent, RecordPromise, SendMessage
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.ladders import detour
-from voicebot.conversation.promise import NO, NOT_VALUES, YES, consider, proceed, standing_promise
+from voicebot.conversation.promise import NOT_VALUES, consider, proceed, standing_promise
 from voicebot.conversation.reply import Line, Listen, line
 from voicebot.conversation.revising import ask_to_withdraw, withdrawn
 from voicebot.conversation.state import State
@@ -37,7 +38,8 @@ def hedged(turn: Turn, question: Question) -> Move | None:
 
     Nothing is noted. At a promise's read-back the caller is asked the second time what would make it safer.
     """
-    if turn.command.intent not in YES or question.menu.get("1") is not Intent.AFFIRM:
+    yes_or_no = question.menu.get("1") is Intent.AFFIRM and question.menu.get("2") is Intent.DENY
+    if turn.command.intent not in YES or not yes_or_no:
         return None
     again, decided = turn.state.detours > 0, ("a yes that was not clear: nothing noted",)
     if question.name == "promise_confirm":

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from voicebot.conversation.assent import NO, YES
 from voicebot.conversation.bounds import money_of
 from voicebot.conversation.cases import HARDSHIP, INSTALMENT, leave, state_it
 from voicebot.conversation.effects import OpenTicket
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.ladders import detour
-from voicebot.conversation.promise import NO, YES
 from voicebot.conversation.reply import Line, Listen, line
 from voicebot.conversation.state import State
 from voicebot.conversation.turn import Move, Question, Turn, asking

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from voicebot.conversation.assent import NO_OR_UNWILLING, YES
 from voicebot.conversation.cases import RANK, crisis_promise, crisis_text, page
 from voicebot.conversation.effects import BookCallback, Disposition
 from voicebot.conversation.events import TransferResult
@@ -19,8 +20,6 @@ from voicebot.wording.values import Phone
 
 CALLBACK_DAYS = 14
 DAYS_TRIED = 2
-YES = (Intent.AFFIRM, Intent.ACCEPT_OFFER)
-NO = (Intent.DENY, Intent.REJECT_OFFER, Intent.REFUSE)
 
 
 def transfer_ended(turn: Turn, result: TransferResult) -> Move:
@@ -98,7 +97,7 @@ def _answer_offer(turn: Turn) -> Move | None:
         return _offer_day(replace(turn, state=replace(state, tries=state.tries + 1)), command.slots.date)
     if command.intent in YES and state.at is not None:
         return book(turn, state.at)
-    if command.intent in NO:
+    if command.intent in NO_OR_UNWILLING:
         return _an_hour_alone(turn) or _another_day(turn)
     return _an_hour_alone(turn)
 
@@ -123,7 +122,7 @@ def _answer_day(turn: Turn) -> Move | None:
     day = said or month_and_day(command.key, turn.facts.today)
     if day is not None:
         return _offer_day(turn, day)
-    return _an_hour_alone(turn) or (no_callback(turn) if command.intent in NO else None)
+    return _an_hour_alone(turn) or (no_callback(turn) if command.intent in NO_OR_UNWILLING else None)
 
 
 def _offer_day(turn: Turn, day: date) -> Move:

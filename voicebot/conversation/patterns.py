@@ -45,11 +45,11 @@ def stop_calling(turn: Turn) -> Move:
 
 def _person(turn: Turn) -> Move:
     if turn.state.passed_on:
-        return ticket_only(turn) if turn.state.at is None else offer_again(turn)
+        return ticket_only(turn) if turn.state.at is None else _callback_again(turn)
     return leave(turn, ASKED, Urgency.P3)
 
 
-def offer_again(turn: Turn) -> Move:
+def _callback_again(turn: Turn) -> Move:
     """Asked for a person after nobody could come: the callback is what there is, and it is bounded."""
     if turn.state.detours:
         return ticket_only(turn)

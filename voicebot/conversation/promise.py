@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
+from voicebot.conversation.assent import NO, YES
 from voicebot.conversation.bounds import Outside, check_amount, check_day, latest, money_of
 from voicebot.conversation.cases import LIMITS, leave
 from voicebot.conversation.facts import Facts, Promised
@@ -16,8 +17,6 @@ from voicebot.conversation.typed import month_and_day, typed_amount
 from voicebot.understanding.meaning import Asked, Intent, Share, Slots, Urgency
 from voicebot.wording.values import Money
 
-YES = (Intent.AFFIRM, Intent.ACCEPT_OFFER)
-NO = (Intent.DENY, Intent.REJECT_OFFER)
 #: words that change the subject rather than answer with a value, even when they hold a number
 NOT_VALUES = frozenset(
     {Intent.REQUEST_INSTALMENT, Intent.CANNOT_PAY, Intent.ALREADY_PAID, Intent.REFUSE, Intent.ASK_AMOUNT}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from voicebot.conversation.effects import Disposition, WithdrawPromise
 from voicebot.conversation.frozen import replace
+from voicebot.conversation.ladders import detour
 from voicebot.conversation.promise import NOT_VALUES, consider
 from voicebot.conversation.reply import Line, Listen, line
 from voicebot.conversation.state import State
@@ -16,13 +15,11 @@ from voicebot.understanding.meaning import Asked, Intent
 OTHER_TERMS = frozenset(
     {Intent.CORRECTION, Intent.PROMISE_FULL, Intent.PROMISE_PARTIAL, Intent.PROMISE_DATE, Intent.COUNTER_OFFER}
 )
-#: what "cancel it" sounds like to understanding, which knows of no promise; each stands once it is surer than this
-SOUNDS_LIKE: Mapping[Intent, float] = {
-    Intent.DISPUTE_AMOUNT: 0.85,
-    Intent.DISPUTE_DEBT: 0.85,
-    Intent.STOP_CALLING: 0.95,
-}
-TAKEN_BACK = frozenset({*SOUNDS_LIKE, Intent.CORRECTION, Intent.REFUSE, Intent.REJECT_OFFER})
+#: what "cancel it" sounds like to understanding, which knows of no promise
+SOUNDS_LIKE = frozenset({Intent.DISPUTE_AMOUNT, Intent.DISPUTE_DEBT, Intent.STOP_CALLING})
+#: a dispute is one here too once it is surer than this; nobody says "stop calling" for "cancel it"
+A_DISPUTE = 0.85
+TAKEN_BACK = SOUNDS_LIKE | {Intent.CORRECTION, Intent.REFUSE, Intent.REJECT_OFFER}
 #: unclear words are asked about as taking back a promise where that is at least so likely
 LIKELY = 0.1
 #: "may we ring you once more?" is refused in the words that elsewhere would take back a promise
@@ -56,14 +53,19 @@ def unclear(turn: Turn) -> Move | None:
 
 
 def sounds_like_cancelling(turn: Turn) -> bool:
-    """A dispute or a wish for no calls that was heard only half, where "cancel it" is the likelier thing to say."""
-    state, intent = turn.state, turn.command.intent
-    if intent is None or intent not in SOUNDS_LIKE or not turn.command.readings:
+    """A dispute or a wish for no calls that was heard only half, where "cancel it" is as likely a thing to say."""
+    state, command = turn.state, turn.command
+    if command.intent not in SOUNDS_LIKE or not may_be_revised(state):
         return False
-    here = state.question == "promise_withdraw" or _just_recorded(state)
-    if state.question == "followup" and intent in A_NO_TO_A_CALL:
+    if state.question == "followup" and command.intent in A_NO_TO_A_CALL:
         return False
-    return here and turn.command.readings[0][1] < SOUNDS_LIKE[intent]
+    disputed = command.intent is not Intent.STOP_CALLING and bool(command.readings)
+    return command.unsure or (disputed and command.readings[0][1] < A_DISPUTE)
+
+
+def may_be_revised(state: State) -> bool:
+    """Whether the promise recorded in this call is what "cancel it" would be said of."""
+    return _just_recorded(state) or state.question == "promise_withdraw"
 
 
 def _just_recorded(state: State) -> bool:
@@ -80,8 +82,18 @@ def _ask_what_to_change(state: State) -> Move:
 
 
 def ask_to_withdraw(state: State) -> Move:
-    """Nothing is taken out unasked: it may have been understood wrongly."""
-    return asking(replace(state, amount=None, due=None), "promise_withdraw")
+    """Nothing is taken out unasked: it may have been understood wrongly.
+
+    Asides are counted through the question, so that nobody goes round in it.
+    """
+    move = asking(replace(state, amount=None, due=None), "promise_withdraw")
+    return replace(move, state=replace(move.state, detours=state.detours))
+
+
+def _kept(turn: Turn) -> Move:
+    """Asked, and not taken back after all: an aside, and asides are counted."""
+    after = asking(turn.state, "closing_more").state
+    return detour(replace(turn, state=replace(after, detours=turn.state.detours)), _about("promise.kept", turn.state))
 
 
 def withdrawn(turn: Turn) -> Move:
@@ -103,7 +115,7 @@ def _answer(turn: Turn) -> Move | None:
         case Intent.AFFIRM | Intent.ACCEPT_OFFER | Intent.REFUSE:
             return withdrawn(turn)
         case Intent.DENY:
-            return asking(state, "closing_more", _about("promise.kept", state))
+            return _kept(turn)
         case Intent.CORRECTION:
             return _ask_what_to_change(state)
         case _:

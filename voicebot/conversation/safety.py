@@ -5,6 +5,7 @@ A clear yes goes back to the question that was pending, and nothing is recorded.
 
 from __future__ import annotations
 
+from voicebot.conversation.assent import YES_OR_SPEAKING
 from voicebot.conversation.cases import RANK, grave_offered, leave_for_crisis, page, urgency_of
 from voicebot.conversation.effects import Disposition
 from voicebot.conversation.frozen import replace
@@ -14,7 +15,6 @@ from voicebot.conversation.signs import Sign
 from voicebot.conversation.turn import Command, Move, Question, Turn, asking, finish
 from voicebot.understanding.meaning import Asked, Intent, Urgency
 
-YES = frozenset({Intent.AFFIRM, Intent.ACCEPT_OFFER, Intent.IDENTITY_CONFIRMED})
 #: who has not heard the question has not answered it; asked for a second time it stays unanswered
 NOT_HEARD = frozenset({Intent.REPEAT, Intent.SLOWER, Intent.LANGUAGE_SWITCH})
 #: where nothing is asked that could be gone back to
@@ -53,7 +53,7 @@ def _says_so(turn: Turn) -> bool:
         return False
     if Sign.SAFE in command.signs:
         return True
-    return RANK[urgency] < RANK[Urgency.P2] and command.intent in YES and not command.unsure
+    return RANK[urgency] < RANK[Urgency.P2] and command.intent in YES_OR_SPEAKING and not command.unsure
 
 
 def not_safe(turn: Turn) -> Move:

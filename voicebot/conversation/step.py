@@ -1,7 +1,6 @@
 """The one function of the dialogue: step(state, event, facts) -> Step.
 
-A thin dispatcher: ended? then what comes from the line, then what is urgent, then the patterns that work from
-anywhere, then the topic that asked.
+A thin dispatcher: ended? then what comes from the line, then whoever is the first to answer, by PRECEDENCE.
 """
 
 from __future__ import annotations
@@ -10,13 +9,8 @@ from voicebot.conversation.ability import wish
 from voicebot.conversation.another import for_another, remembered
 from voicebot.conversation.cases import (
     CANNOT_GO_ON,
-    RANK,
     SYSTEM,
-    case_of,
     leave,
-    leave_for_crisis,
-    minor_on_the_line,
-    urgency_of,
 )
 from voicebot.conversation.clarify import chose_nothing, clarify, repeat_offer, still_offered
 from voicebot.conversation.commands import EVERYWHERE, command_of
@@ -42,16 +36,17 @@ from voicebot.conversation.failed import failed
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.greeting import ACCOUNT_INTENTS, start
 from voicebot.conversation.ladders import detour, no_match, silence
-from voicebot.conversation.open_readings import another_offered, left_open, never_answered, nothing_dropped
+from voicebot.conversation.open_readings import left_open, never_answered, nothing_dropped
 from voicebot.conversation.passing import transfer_ended, unchanged
-from voicebot.conversation.patterns import pattern, stop_calling
+from voicebot.conversation.patterns import pattern
 from voicebot.conversation.promise import NOT_VALUES, in_figures
 from voicebot.conversation.questions import QUESTIONS
 from voicebot.conversation.reply import HangUp, Line, Reply, line
-from voicebot.conversation.revising import ask_to_withdraw, revise, sounds_like_cancelling, unclear
-from voicebot.conversation.safety import ask_whether_safe, gone, not_safe, safe, to_be_asked
+from voicebot.conversation.revising import revise, unclear
+from voicebot.conversation.safety import gone, not_safe, safe
 from voicebot.conversation.state import Direction, State
-from voicebot.conversation.turn import Command, Move, Question, Step, Turn, finish
+from voicebot.conversation.turn import Answer, Command, Move, Question, Step, Turn, finish
+from voicebot.conversation.urgent import urgent
 from voicebot.conversation.verification import at_a_loss
 from voicebot.conversation.voicemail import machine, no_message
 from voicebot.understanding.meaning import Asked, Intent, Urgency
@@ -101,21 +96,22 @@ def _unchanged(state: State) -> Move:
 
 
 def _answered(state: State, event: Heard | Pressed, facts: Facts) -> Move:
-    question = QUESTIONS[state.question]
-    private = question.listen(state, facts).private
     offered = state.choices
-    command = command_of(event, question.menu, offered)
+    command = command_of(event, QUESTIONS[state.question].menu, offered)
     if offered or state.waiting:
         state = replace(state, choices=(), waiting=False)
-    if question.name == "safety":
+    if state.question == "safety":
         return _asked_whether_safe(Turn(state, facts, command))
     turn = in_figures(remembered(Turn(state, facts, command, offered)))
-    # "I lost my late husband's number" lacks a number, and says that somebody died.
-    grave = urgency_of(turn) is Urgency.P0 or command.intent is Intent.DECEASED
-    lost = question.topic == "verification" and not grave
-    answered = (at_a_loss(turn) if lost else None) or _urgent(turn) or for_another(turn, question)
-    answered = answered or repeat_offer(turn) or (left_open(turn) if chose_nothing(turn) else None)
-    return answered or nothing_dropped(turn, _usual(turn, question, private) or _cannot_go_on(turn) or no_match(turn))
+    return nothing_dropped(turn, _first_answer(turn))
+
+
+def _first_answer(turn: Turn) -> Move:
+    for answer in PRECEDENCE:
+        move = answer(turn)
+        if move is not None:
+            return move
+    return no_match(turn)
 
 
 def _asked_whether_safe(turn: Turn) -> Move:
@@ -125,42 +121,19 @@ def _asked_whether_safe(turn: Turn) -> Move:
         return not_safe(turn)
     back = remembered(back)
     wish = back.command.intent in (Intent.REQUEST_HUMAN, Intent.STOP_CALLING)
-    answered = _urgent(back) or (pattern(back) if wish and not back.command.unsure else None)
+    answered = urgent(back) or (pattern(back) if wish and not back.command.unsure else None)
     return answered or Move(back.state, (line("safety.thanks"),), decided=("the caller is safe",))
 
 
-def _urgent(turn: Turn) -> Move | None:
-    """P0 to P2 leave the flow whatever was asked, unless the call was already passed on as urgently."""
-    urgency, intent = urgency_of(turn), turn.command.intent
-    if RANK[urgency] < RANK[Urgency.P2] or RANK[urgency] <= RANK[turn.state.left]:
-        return None
-    if urgency is Urgency.P0:
-        return ask_whether_safe(turn) if to_be_asked(turn) else leave_for_crisis(turn)
-    if urgency is Urgency.P2 and sounds_like_cancelling(turn):
-        return no_match(turn) if turn.state.question == "promise_withdraw" else ask_to_withdraw(turn.state)
-    if urgency is Urgency.P2 and turn.command.unsure:
-        offered = clarify(turn)
-        if offered is not None:
-            return another_offered(turn, offered)
-    elif urgency is Urgency.P2 and intent is Intent.STOP_CALLING:
-        return stop_calling(turn)
-    if urgency is Urgency.P1 and not turn.state.verified and intent in (Intent.THIRD_PARTY, Intent.WRONG_PERSON):
-        return minor_on_the_line(turn)
-    return leave(turn, case_of(turn, urgency), urgency)
+def _not_chosen(turn: Turn) -> Move | None:
+    """Between two meanings, of which one is grave, the caller has not chosen though both were said again."""
+    return left_open(turn) if chose_nothing(turn) else None
 
 
-def _usual(turn: Turn, question: Question, private: bool) -> Move | None:
-    command = turn.command
-    checked = (
-        private
-        and command.claim is not None
-        and command.intent
-        not in (
-            Intent.REQUEST_HUMAN,
-            Intent.STOP_CALLING,
-        )
-    )
-    if checked:
+def _usual(turn: Turn) -> Move | None:
+    """The answer to the question, or what works from anywhere."""
+    question, command = QUESTIONS[turn.state.question], turn.command
+    if command.claim is not None and _is_checked(turn, question):
         return question.answer(turn)
     unsure = command.unsure and not _gives_the_value(turn, question)
     if unsure and question.name not in ("crisis", "crisis_end", "transfer"):
@@ -169,6 +142,12 @@ def _usual(turn: Turn, question: Question, private: bool) -> Move | None:
         found = question.answer(turn)
         return found or pattern(turn) or _wish(turn)
     return pattern(turn) or question.answer(turn) or revise(turn) or _wish(turn)
+
+
+def _is_checked(turn: Turn, question: Question) -> bool:
+    """Whether what was said is the private value that was asked for, whatever it was taken for besides."""
+    wished = turn.command.intent in (Intent.REQUEST_HUMAN, Intent.STOP_CALLING)
+    return not wished and question.listen(turn.state, turn.facts).private
 
 
 def _gives_the_value(turn: Turn, question: Question) -> bool:
@@ -205,10 +184,22 @@ def _not_in_circles(turn: Turn, move: Move | None) -> Move | None:
     return move if new else detour(turn, *move.say)
 
 
+#: who answers: the first that can, in this order
+PRECEDENCE: tuple[Answer, ...] = (
+    at_a_loss,  # a fact that is not at hand is neither despair nor fraud, however it sounds
+    urgent,  # what needs a person leaves the flow, whatever was asked
+    for_another,  # nobody is told anything of somebody else's account
+    repeat_offer,  # neither of two meanings was chosen: both are said again
+    _not_chosen,  # nor then: a person
+    _usual,
+    _cannot_go_on,
+)
+
+
 def _silent(turn: Turn) -> Move:
     state = turn.state
     if state.waiting:
-        return Move(replace(state, waiting=False), (line("wait.back"),))
+        return nothing_dropped(turn, Move(replace(state, waiting=False, choices=()), (line("wait.back"),)))
     match state.question:
         case "transfer":
             return transfer_ended(turn, TransferResult.FAILED)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from voicebot.conversation.another import third_party
-from voicebot.conversation.cases import ASKED, UNVERIFIABLE, leave
+from voicebot.conversation.cases import ASKED, UNVERIFIABLE, leave, urgency_of
 from voicebot.conversation.effects import Disposition, MarkRightParty
 from voicebot.conversation.events import Claim
 from voicebot.conversation.facts import Facts
@@ -81,8 +81,15 @@ def _verified(turn: Turn) -> Move:
 
 
 def at_a_loss(turn: Turn) -> Move | None:
-    """Who has not or knows not what was asked for, or asks why, is answered; no try is used up, nothing is noted."""
+    """Who has not or knows not what was asked for, or asks why, is answered; no try is used up, nothing is noted.
+
+    "I lost my late husband's number" lacks a number, and says that somebody died: that is not answered here.
+    """
     state, signs = turn.state, turn.command.signs
+    if not signs or state.topic != "verification":
+        return None
+    if urgency_of(turn) is Urgency.P0 or turn.command.intent is Intent.DECEASED:
+        return None
     if Sign.WHY in signs:
         return detour(replace(turn, state=replace(state, explained=True)), line("verify.why"))
     if Sign.LACKS not in signs:

@@ -46,6 +46,7 @@ VERIFIED_OPTIONS = frozenset(
         "ask_how_to_pay",
         "ask_consequence",
         "ask_interest",
+        "correction",
     )
 )
 MACHINE = frozenset({"voicemail.message", "voicemail.person"})

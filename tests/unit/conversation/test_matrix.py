@@ -19,6 +19,8 @@ from voicebot.understanding.meaning import Asked, Intent, Reason, Urgency
 #: questions that are no ordinary listening: a call passed on, a life in danger, a machine
 APART = {"transfer", "crisis", "crisis_end", "safety", "machine"}
 ORDINARY = sorted(set(REACH) - APART)
+#: questions that a yes or a no answers
+YES_OR_NO = [name for name in ORDINARY if {("1", Intent.AFFIRM), ("2", Intent.DENY)} <= QUESTIONS[name].menu.items()]
 PRIVATE = {"reference", "verify_first", "verify_second"}
 #: these read a wish to be called later as an answer
 LATER = {"callback_offer", "callback_day"}
@@ -263,6 +265,16 @@ def test_a_hang_up_closes_the_call_once(question: str, event: Event) -> None:
     talk = at(question).then(event, HungUp(), HungUp())
     assert talk.state.ended
     assert len(talk.closed) == 1
+
+
+@pytest.mark.parametrize("question", YES_OR_NO)
+def test_a_yes_with_an_if_binds_nobody_and_a_clear_one_is_asked_for(question: str) -> None:
+    talk = at(question)
+    before = list(talk.effects)
+    talk.says("affirm", unsure=True, alternatives=("deny",))
+    assert talk.said[0] in ("yes.clear", "promise.clear_yes")
+    assert asks(talk, question)
+    assert talk.effects == before
 
 
 @pytest.mark.parametrize("question", ORDINARY)

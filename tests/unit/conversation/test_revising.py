@@ -9,8 +9,16 @@ from decimal import Decimal
 import pytest
 
 from tests.unit.conversation.world import ACCOUNTS, FACTS, US, Talk, verified
-from voicebot.conversation.effects import Disposition, OpenTicket, RecordPromise, Suppress, WithdrawPromise
+from voicebot.conversation.effects import (
+    Disposition,
+    FlagAccount,
+    OpenTicket,
+    RecordPromise,
+    Suppress,
+    WithdrawPromise,
+)
 from voicebot.conversation.events import Heard
+from voicebot.conversation.reply import Transfer
 from voicebot.understanding.meaning import Intent, Meaning, Urgency
 
 FRIDAY, THURSDAY = date(2026, 12, 4), date(2026, 12, 3)
@@ -22,20 +30,73 @@ def recorded(talk: Talk | None = None) -> Talk:
     return talk.says("promise_partial", amount=Decimal(500), date=FRIDAY).says("affirm")
 
 
-def half_heard(intent: Intent, confidence: float) -> Heard:
-    return Heard(Meaning(intent, confidence, Urgency.P2))
+def half_heard(intent: Intent, confidence: float, *, unsure: bool = False) -> Heard:
+    return Heard(Meaning(intent, confidence, Urgency.P2, clarify=unsure))
 
 
-@pytest.mark.parametrize(
-    ("intent", "confidence"), [("dispute_amount", 0.57), ("dispute_debt", 0.6), ("stop_calling", 0.9)]
+#: how surely "cancel it" may be heard as something else
+CANCEL_IT = pytest.mark.parametrize(
+    "heard",
+    [
+        half_heard(Intent.DISPUTE_AMOUNT, 0.57),
+        half_heard(Intent.DISPUTE_DEBT, 0.6),
+        half_heard(Intent.DISPUTE_DEBT, 0.3, unsure=True),
+        half_heard(Intent.STOP_CALLING, 0.55, unsure=True),
+    ],
+    ids=lambda heard: f"{heard.meaning.intent} {heard.meaning.confidence}",
 )
-def test_cancel_it_is_asked_about_and_neither_a_dispute_nor_a_wish_for_no_calls(intent: str, confidence: float) -> None:
-    talk = recorded().then(half_heard(Intent(intent), confidence))
-    assert talk.said == ["promise.withdraw.ask"]
+
+
+@CANCEL_IT
+def test_cancel_it_is_asked_about_and_neither_a_dispute_nor_a_wish_for_no_calls(heard: Heard) -> None:
+    talk = recorded().then(heard)
+    assert talk.said == ["clarify.intro", f"option.{heard.meaning.intent}", "option.correction"]
     assert (talk.of(OpenTicket), talk.of(Suppress)) == ([], [])
-    talk.then(half_heard(Intent(intent), confidence))
-    assert talk.said == ["nomatch.first", "promise.withdraw.ask"]
-    assert talk.says("affirm").of(WithdrawPromise) == [WithdrawPromise()]
+    assert talk.presses("2").said == ["promise.change.ask"]
+    assert talk.presses("3").of(WithdrawPromise) == [WithdrawPromise()]
+
+
+@CANCEL_IT
+def test_what_was_asked_about_and_is_said_again_is_a_persons_or_the_wish_is_honoured(heard: Heard) -> None:
+    talk = recorded().then(heard, heard)
+    wish = heard.meaning.intent is Intent.STOP_CALLING
+    assert talk.of(Suppress) == ([Suppress("automated_voice", "asked")] if wish else [])
+    assert talk.of(OpenTicket) == ([] if wish else [OpenTicket("person", Urgency.P2)])
+    assert talk.of(FlagAccount) == []
+
+
+@CANCEL_IT
+def test_cancel_it_said_once_more_at_the_question_about_it_is_asked_about_in_the_same_way(heard: Heard) -> None:
+    talk = recorded().says("refuse").then(heard)
+    assert talk.said[1:] == [f"option.{heard.meaning.intent}", "option.correction"]
+
+
+@pytest.mark.parametrize("after", [(), ("refuse",), ("refuse", "deny")])
+def test_stop_after_a_promise_is_honoured_at_once(after: tuple[str, ...]) -> None:
+    talk = recorded()
+    for intent in after:
+        talk.says(intent)
+    assert talk.then(half_heard(Intent.STOP_CALLING, 0.9)).of(Suppress) != []
+    assert talk.state.disposition is Disposition.STOP_CALLING
+
+
+def test_half_heard_and_put_aside_a_wish_for_no_calls_is_honoured_once_it_is_clear() -> None:
+    stop = half_heard(Intent.STOP_CALLING, 0.5, unsure=True)
+    talk = recorded().then(stop).says("deny")
+    assert talk.of(Suppress) == []
+    assert talk.then(half_heard(Intent.STOP_CALLING, 0.9)).of(Suppress) != []
+
+
+@pytest.mark.parametrize("heard", [half_heard(Intent.STOP_CALLING, 0.5, unsure=True), "refuse", "unclear"])
+def test_nobody_goes_round_between_taking_it_back_and_keeping_it(heard: Heard | str) -> None:
+    unclear = Heard(Meaning(Intent.OUT_OF_SCOPE, 0.3, alternatives=((Intent.STOP_CALLING, 0.2),), clarify=True))
+    talk = recorded()
+    for _ in range(12):
+        talk.says(heard) if heard == "refuse" else talk.then(unclear if isinstance(heard, str) else heard)
+        talk.says("deny")
+        if talk.state.ended or isinstance(talk.next, Transfer):
+            return
+    pytest.fail("the call went in circles")
 
 
 def test_a_dispute_that_was_heard_clearly_is_one_there_too() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from voicebot.conversation.effects import CloseCall, Effect
-from voicebot.conversation.events import Answered, Claim, Event, Heard, Pressed, Silence
+from voicebot.conversation.events import Answered, Claim, Event, Heard, HungUp, Pressed, Silence
 from voicebot.conversation.facts import AccountView, Component, Facts, House, InCallRules, Promised
 from voicebot.conversation.reply import Line, Next
 from voicebot.conversation.state import Direction, State
@@ -136,6 +136,9 @@ class Talk:
 
     def is_silent(self, times: int = 1) -> Talk:
         return self.then(*[Silence()] * times)
+
+    def hangs_up(self) -> Talk:
+        return self.then(HungUp())
 
     @property
     def lines(self) -> tuple[Line, ...]:

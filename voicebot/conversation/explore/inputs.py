@@ -55,6 +55,9 @@ _UNSURE = tuple(
             *(Intent.DISPUTE_AMOUNT, Intent.DISPUTE_DEBT, Intent.INSOLVENCY, Intent.LEGAL_REP),
             *(Intent.COMPLAINT, Intent.REQUEST_HUMAN, Intent.STOP_CALLING, Intent.REPEAT),
             *(Intent.DECEASED, Intent.BUSY_NOW),
+            # grave only in the second place, and grave beside nothing that can be offered
+            *(Intent.ASK_AMOUNT, Intent.DISPUTE_AMOUNT, Intent.BUSY_NOW, Intent.STOP_CALLING),
+            *(Intent.COMPLAINT, Intent.OUT_OF_SCOPE),
         )
     )
 )[::2]
@@ -112,12 +115,15 @@ def _speech(then: Listen, facts: Facts) -> Iterator[tuple[str, Event]]:
     for urgency in (Urgency.P0, Urgency.P1, Urgency.P2):
         yield f"says out_of_scope, {urgency}", _heard(Intent.OUT_OF_SCOPE, urgency)
     yield "says third_party, P1", _heard(Intent.THIRD_PARTY, Urgency.P1)
+    for intent in (Intent.THIRD_PARTY, Intent.WRONG_PERSON):
+        yield f"says {intent}, P1, unsurely", Heard(Meaning(intent, 0.5, Urgency.P1, clarify=True))
     for first, second in _UNSURE:
         urgency = TIERS.get(first, Urgency.NONE)
         unsure = Meaning(first, 0.3, urgency, alternatives=((second, 0.25),), clarify=True)
         yield f"says {first} or {second}", Heard(unsure)
     yes_if = Meaning(Intent.AFFIRM, 0.9, alternatives=((Intent.DENY, 0.02),), clarify=True)
     yield "says yes, if", Heard(yes_if)
+    yield "says no, perhaps", Heard(Meaning(Intent.DENY, 0.4, clarify=True))
     for intent in (Intent.ASK_AMOUNT, Intent.WAIT, Intent.AFFIRM):
         yield f"says {intent}, for another", Heard(Meaning(intent, 0.9), signs=(Sign.FOR_ANOTHER,))
     yield "names an hour", Heard(Meaning(Intent.CALLBACK_LATER, 0.9), signs=(Sign.HOUR,))

@@ -17,10 +17,11 @@ from voicebot.conversation.explore.inputs import FAILS, events
 from voicebot.conversation.explore.invariants import INVARIANTS, History, Invariant, Moved
 from voicebot.conversation.explore.worlds import World
 from voicebot.conversation.facts import Facts
+from voicebot.conversation.ladders import strikes
 from voicebot.conversation.reply import Listen, Next, Pause
 from voicebot.conversation.state import State
 from voicebot.conversation.step import Step, begin, step
-from voicebot.understanding.meaning import Intent, Meaning
+from voicebot.understanding.meaning import LASTING, Intent, Meaning
 
 Stepping = Callable[[State, Event, Facts], Step]
 #: silences or misunderstandings in a row after which the call must have moved on
@@ -123,8 +124,8 @@ def shape(state: State, then: Next | None, history: History) -> Hashable:
         state.question,
         state.verified,
         state.left,
-        state.silences,
-        state.misses,
+        strikes(state),
+        state.misses > 0,
         state.detours >= 4,
         _tries_on(state, unknown) and state.tries,
         to_be_verified and (state.wrong, state.explained),
@@ -150,10 +151,16 @@ def shape(state: State, then: Next | None, history: History) -> Hashable:
 
 
 def _offered(state: State) -> str:
-    """What was offered, as far as it matters what no answer leaves open: something that lasts, anything else."""
+    """What was offered, as far as it matters what no answer leaves open."""
     if not state.choices:
         return ""
-    return "anything" if grave_offered(state.choices) is None else "lasting"
+    first = Intent(state.choices[0])
+    if first is Intent.STOP_CALLING and not state.waiting:
+        return "a wish"
+    if grave_offered(state.choices) is None or state.passed_on:
+        return "nothing that lasts"  # or with a person already, whose it is however the call goes on
+    just_offered = strikes(state) == 1 and not state.waiting
+    return "in the second place" if first not in LASTING and just_offered else "what lasts"
 
 
 def _tries_on(state: State, unknown: bool) -> bool:

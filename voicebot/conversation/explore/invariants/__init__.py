@@ -16,6 +16,7 @@ from voicebot.conversation.explore.invariants.agreements import (
 )
 from voicebot.conversation.explore.invariants.doubts import (
     an_answer_to_an_offer_answers_nothing_else,
+    an_unclear_yes_is_asked_for_again,
     nothing_grave_that_was_offered_is_dropped,
     nothing_lasting_on_half_heard_words,
 )
@@ -51,6 +52,7 @@ from voicebot.conversation.explore.invariants.safety import (
 )
 from voicebot.conversation.explore.invariants.transition import History, Promise
 from voicebot.conversation.explore.invariants.wishes import (
+    a_wish_for_no_calls_is_heeded,
     nine_stops_automated_calls,
     only_the_language_asked_for,
     what_is_stated_is_kept,
@@ -75,6 +77,7 @@ INVARIANTS: Mapping[str, Invariant] = {
         danger_is_never_hung_up_on,
         nothing_lasting_on_half_heard_words,
         an_answer_to_an_offer_answers_nothing_else,
+        an_unclear_yes_is_asked_for_again,
         nothing_grave_that_was_offered_is_dropped,
         one_urgent_callback,
         a_person_within_two_turns,
@@ -88,6 +91,7 @@ INVARIANTS: Mapping[str, Invariant] = {
         only_withdrawn_on_request,
         only_given_consents,
         nine_stops_automated_calls,
+        a_wish_for_no_calls_is_heeded,
         only_the_language_asked_for,
         what_is_stated_is_kept,
     )
