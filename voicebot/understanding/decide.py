@@ -33,7 +33,7 @@ BINDING = {
 CERTAIN = 0.75
 #: what lasts must be surer too, and what keeps reminders away for a week, unless a rule or an example says it
 TO_BE_SURE_OF = LASTING | {Intent.ALREADY_PAID, Intent.WRONG_PERSON}
-SURE = 0.6
+STANDS = 0.6
 #: how much likelier and less likely the open question makes a reading, and how much a rule or a near example weighs
 LIKELY, UNLIKELY, RULE = 3.0, 0.12, 0.85
 ALIKE, NEAR = 88.0, 0.5
@@ -119,7 +119,7 @@ def _only_suspected(heard: Heard, place: Place) -> bool:
 
 def _stands(intent: Intent, heard: Heard) -> bool:
     """Whether enough speaks for a reading that would last: the words themselves, whatever was asked."""
-    if intent not in TO_BE_SURE_OF or heard.known is not None or heard.reading.intents[INDEX[intent]] >= SURE:
+    if intent not in TO_BE_SURE_OF or heard.known is not None or heard.reading.intents[INDEX[intent]] >= STANDS:
         return True
     near = heard.near is not None and heard.near.intent is intent and heard.near.alike >= ALIKE
     return near or (heard.rule is not None and heard.rule.rule.intent is intent)

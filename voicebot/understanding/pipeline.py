@@ -30,7 +30,7 @@ from voicebot.understanding.rules import Expected, Fired, PhraseRule, fired, loa
 from voicebot.understanding.values.slots import read
 
 #: words alone so sure, with danger and urgency at most so likely, need no second opinion
-SURE, CALM = 0.90, 0.08
+SETTLED, CALM = 0.90, 0.08
 #: n-grams alone are too modest: a power that brings their chances up to how often they are right when measured
 ALONE = 1.5
 #: how much the sentence's sense counts beside the words
@@ -169,7 +169,7 @@ def _settled(alone: Reading, rule: Fired | None, place: Place) -> bool:
     best = INTENTS[int(chances.argmax())]
     calm = alone.danger < CALM and (alone.urgent < CALM or alone.urgent > 1 - CALM)
     agrees = rule is None or rule.rule.intent is best
-    return bool(chances[INDEX[best]] >= SURE) and calm and agrees and best is not Intent.OUT_OF_SCOPE
+    return bool(chances[INDEX[best]] >= SETTLED) and calm and agrees and best is not Intent.OUT_OF_SCOPE
 
 
 def _together(words: Reading, sense: Reading) -> Reading:
