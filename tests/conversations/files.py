@@ -10,8 +10,9 @@ from typing import Any
 
 import yaml
 
-from tests.unit.conversation.world import ACCOUNTS, FACTS, RULES
+from tests.unit.conversation.world import ACCOUNTS, FACTS, RULES, TERMS
 from voicebot.conversation.effects import (
+    AgreePlan,
     BookCallback,
     CloseCall,
     Effect,
@@ -72,6 +73,7 @@ def facts_of(conversation: dict[str, Any]) -> Facts:
         account=ACCOUNTS[world.get("account", "ordinary")],
         rules=RULES[world.get("rules", "cn")],
         agents_open=world.get("people", "free") == "free",
+        terms=TERMS[world.get("plans", "none")],
     )
 
 
@@ -154,6 +156,9 @@ def effect_of(effect: Effect) -> str | None:
             return "right party"
         case RecordPromise(kind, amount, due):
             return f"promise {kind} {Decimal(amount.minor) / 100:.2f} by {due}"
+        case AgreePlan(offer):
+            down = f"{offer.down} and " if offer.down else ""
+            return f"plan {down}{offer.count} x {offer.instalment} from {offer.first_due}, {offer.total} in all"
         case WithdrawPromise():
             return "promise withdrawn"
         case OpenTicket(kind, priority, reason, amount):

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from voicebot.conversation import effects as wanted
 from voicebot.conversation.cases import RANK
-from voicebot.records import contact, outcomes, promises
+from voicebot.records import contact, outcomes, plans, promises
 from voicebot.records.accounts import account_by_id
 from voicebot.records.calls import number_of
 from voicebot.understanding.meaning import Urgency
@@ -47,6 +47,8 @@ def apply(connection: Connection, subject: Subject, effects: Iterable[wanted.Eff
                 _close_promises(connection, subject, "replaced", "another was made in a call")
                 values = {"kind": kind, "amount": amount.minor, "currency": amount.currency, "due": due}
                 promises.add_promise(connection, _of(subject) | values)
+            case wanted.AgreePlan():
+                _plan(connection, subject, effect)
             case wanted.OpenTicket():
                 _ticket(connection, subject, effect)
             case _:
@@ -79,6 +81,19 @@ def _outcome(
             return outcomes.callbacks, values
         case wanted.SendMessage(kind):
             return outcomes.outbox, {"kind": kind, "body": {"language": subject.language}, "sent_at": None}
+
+
+def _plan(connection: Connection, subject: Subject, agreed: wanted.AgreePlan) -> None:
+    assert subject.account_id is not None, "a plan is offered to somebody verified"
+    plans.add_plan(
+        connection,
+        account_id=subject.account_id,
+        call_id=subject.call_id,
+        currency=agreed.currency,
+        offer=agreed.offer,
+        now=subject.now,
+        confirm_within=timedelta(hours=agreed.hours),
+    )
 
 
 def _ticket(connection: Connection, subject: Subject, ticket: wanted.OpenTicket) -> None:

@@ -28,6 +28,7 @@ from voicebot.records.contact import active_flags, spoken_before
 from voicebot.records.database import Database
 from voicebot.records.prepared import Row
 from voicebot.records.promises import open_promises
+from voicebot.repayment.terms import terms_for
 
 log = structlog.get_logger(__name__)
 
@@ -65,6 +66,7 @@ class Equipment:
             account=account if known else replace(account, stale=True),
             days_off=days_off(row["region"], today),
             checks=Checks(row["salt"], tuple(sorted(hashes.items()))),
+            terms=terms_for(rules.pack, row["currency"], today) if known else None,
         )
 
     def _rules(self, row: Row, today: date, *, first: bool) -> tuple[InCallRules, bool]:

@@ -16,6 +16,7 @@ import holidays
 
 from voicebot.conversation.facts import AccountView, Component, Facts, House, InCallRules, Promised
 from voicebot.records.prepared import Row
+from voicebot.repayment.terms import Terms
 from voicebot.wording.speaking import CURRENCIES
 from voicebot.wording.values import Money
 
@@ -44,6 +45,7 @@ class World:
     account: AccountView | None
     days_off: frozenset[date] = frozenset()
     checks: Checks = field(default_factory=Checks)
+    terms: Terms | None = None
 
     def today(self, now: datetime) -> date:
         """The person's date."""
@@ -61,6 +63,7 @@ class World:
             next_callback=next_callback.astimezone(zone),
             business_days_off=self.days_off,
             houses=self.houses,
+            terms=self.terms,
         )
 
 

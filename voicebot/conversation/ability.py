@@ -8,6 +8,7 @@ from voicebot.conversation.hardship import ask_monthly, ask_reason
 from voicebot.conversation.promise import consider, standing_promise
 from voicebot.conversation.reminder import facts_of_the_account, quotable
 from voicebot.conversation.reply import Line, Listen, line
+from voicebot.conversation.signs import Sign
 from voicebot.conversation.state import State
 from voicebot.conversation.statements import paid, refused, something_wrong
 from voicebot.conversation.turn import Move, Question, Turn, asking
@@ -20,6 +21,8 @@ def wish(turn: Turn) -> Move | None:
     """What the person wants to do about the account, wherever in the call they say so; None if they did not."""
     match turn.command.intent:
         case Intent.COUNTER_OFFER if turn.command.slots.months is not None:
+            return ask_monthly(turn)
+        case Intent.PROMISE_PARTIAL if turn.command.slots.months is not None and Sign.DOWN in turn.command.signs:
             return ask_monthly(turn)
         case intent if intent in PROMISES:
             return _promise(turn)

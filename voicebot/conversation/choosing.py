@@ -1,4 +1,4 @@
-"""Two meanings were offered by key: which of them was chosen aloud. Pure; small grammars, each of a whole answer."""
+"""Meanings or plans were offered by key: which was chosen aloud. Pure; small grammars, each of a whole answer."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ FIRST = re.compile(
 SECOND = re.compile(
     rf"{_EN}(?:two|2|second|2nd|latter|last)(?: (?:one|option|please))*"
     rf"|{_ZH}(?:二|两|2|后面那|下面那|后)(?:个|项|种|者|键)?(?:吧|的|啊)*"
+)
+THIRD = re.compile(
+    rf"{_EN}(?:three|3|third|3rd|last)(?: (?:one|option|please))*"
+    rf"|{_ZH}(?:三|3|最后)(?:个|项|种|者|键)?(?:吧|的|啊)*"
 )
 NEITHER = re.compile(
     rf"{_EN}(?:(?:no,? )?neither|none|something else|somethin' else|other|another thing|a different thing)"

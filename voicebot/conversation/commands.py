@@ -54,6 +54,8 @@ def _chosen_aloud(event: Heard, choices: tuple[str, ...]) -> Command | None:
     It answers what was offered, never the question behind it. Yes to two meanings chooses neither, nor does a yes with
     an "if": they are said again. A no that was only half heard puts nothing aside.
     """
+    if Sign.AGAIN in event.signs:
+        return Command(Intent.REPEAT)
     for sign, key in CHOSEN.items():
         if sign in event.signs:
             return _chosen(key, choices)

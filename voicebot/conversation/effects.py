@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from voicebot.repayment.offer import Offer
 from voicebot.understanding.meaning import Reason, Urgency
 from voicebot.wording.values import Money
 
@@ -78,6 +79,18 @@ class WithdrawPromise:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreePlan:
+    """A plan that was offered, disclosed, read back and said yes to. It waits `hours` for its acceptance in writing.
+
+    It takes the place of a plan of the account's holder that still waits.
+    """
+
+    offer: Offer
+    currency: str
+    hours: int
+
+
+@dataclass(frozen=True, slots=True)
 class OpenTicket:
     """Work for a person. `kind`: dispute, fraud, complaint, hardship, crisis, distress, deceased, instalment, legal,
     insolvency, paid_claim, person, refusal, abuse, minor, system.
@@ -122,7 +135,7 @@ class FlagAccount:
 
 @dataclass(frozen=True, slots=True)
 class SendMessage:
-    """A text to the verified person: "promise_confirmation", "payment_methods", "callback_confirmation"."""
+    """A text to the verified person: "promise_confirmation", "plan_confirmation", "payment_methods", ..."""
 
     kind: str
 
@@ -144,6 +157,7 @@ Effect = (
     CloseCall
     | RecordPromise
     | WithdrawPromise
+    | AgreePlan
     | OpenTicket
     | BookCallback
     | Suppress

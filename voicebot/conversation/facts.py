@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from voicebot.repayment.terms import Terms
 from voicebot.wording.values import Money
 
 
@@ -90,6 +91,7 @@ class Facts:
     `account` is None on an inbound call until a reference names one. `agents_open` is true while a person can take
     a transfer now; otherwise the dialogue books a callback at `next_callback` (aware). `houses` holds the institution's
     names in each language, for the turn in which the caller changes the language; `house` stands where one is missing.
+    `terms` are those by which plans may be offered; None where a person must find a way.
     """
 
     house: House
@@ -100,6 +102,7 @@ class Facts:
     next_callback: datetime
     business_days_off: frozenset[date] = frozenset()
     houses: tuple[tuple[str, House], ...] = ()
+    terms: Terms | None = None
 
     @property
     def today(self) -> date:

@@ -1,4 +1,4 @@
-"""Not able to pay, or wishing for instalments: asked kindly, noted, and passed to a person who can do something.
+"""Not able to pay, or wishing for instalments: asked kindly and noted; then plans that fit, or a person.
 
 Never a medical detail, never pressure; nothing is an answer too.
 """
@@ -6,6 +6,7 @@ Never a medical detail, never pressure; nothing is an answer too.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from voicebot.conversation.assent import NO, YES
 from voicebot.conversation.bounds import money_of
@@ -13,10 +14,14 @@ from voicebot.conversation.cases import HARDSHIP, INSTALMENT, leave, state_it
 from voicebot.conversation.effects import OpenTicket
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.ladders import detour
+from voicebot.conversation.plan_offer import ask_day
+from voicebot.conversation.plan_terms import wish_said
 from voicebot.conversation.reply import Line, Listen, line
+from voicebot.conversation.signs import Sign
 from voicebot.conversation.state import State
 from voicebot.conversation.turn import Move, Question, Turn, asking
 from voicebot.conversation.typed import typed_amount
+from voicebot.repayment.wish import Wish
 from voicebot.understanding.meaning import Asked, Intent, Reason, Urgency
 from voicebot.wording.values import Money
 
@@ -45,13 +50,25 @@ def ask_reason(turn: Turn) -> Move:
 
 
 def ask_monthly(turn: Turn) -> Move:
-    """A wish for instalments is kept at once; then what could be managed a month, unless it was said."""
+    """A wish for instalments is kept at once; then what could be managed a month, unless it was said.
+
+    Whoever names only over how long is told what that would come to.
+    """
     state = replace(turn.state, reason=turn.command.slots.reason or turn.state.reason)
     kept = state_it(replace(turn, state=state), INSTALMENT, Urgency.P3, "instalment_monthly")
-    said = _monthly(replace(turn, state=kept.state), "instalment_confirm")
+    turn = replace(turn, state=replace(kept.state, wish=wish_said(replace(turn, state=state))))
+    first = Sign.DOWN in turn.command.signs
+    said = _over_so_long(turn, first) or (None if first else _monthly(turn, "instalment_confirm"))
     if said is None:
-        return kept
+        return replace(kept, state=replace(kept.state, wish=turn.state.wish))
     return replace(said, effects=(*kept.effects, *said.effects), decided=(*kept.decided, *said.decided))
+
+
+def _over_so_long(turn: Turn, first: bool) -> Move | None:
+    """Plans for a length without a monthly sum, `first` where a sum named with it is paid at the start."""
+    slots, wish = turn.command.slots, turn.state.wish
+    clear = slots.months is not None and not slots.ambiguous and (first or slots.amount is None)
+    return ask_day(turn, wish) if clear and wish is not None else None
 
 
 def _answer_reason(turn: Turn) -> Move | None:
@@ -90,7 +107,7 @@ def _monthly(turn: Turn, confirm: str) -> Move | None:
         return None
     if amount.minor <= 0:
         return _note(turn, None)
-    return asking(replace(turn.state, amount=amount), confirm)
+    return asking(replace(turn.state, amount=amount, wish=wish_said(turn)), confirm)
 
 
 def _answer_confirm(turn: Turn) -> Move | None:
@@ -98,9 +115,9 @@ def _answer_confirm(turn: Turn) -> Move | None:
     if slots.amount is not None and intent is not Intent.ALREADY_PAID:
         return _monthly(turn, state.question)
     if intent in YES:
-        return _note(turn, state.amount)
+        return ask_day(turn, state.wish or Wish(monthly=Decimal(_said(state).minor) / 100)) or _note(turn, state.amount)
     if intent in NO or intent is Intent.CORRECTION:
-        return asking(replace(state, amount=None), state.question.replace("confirm", "monthly"))
+        return asking(replace(state, amount=None, wish=None), state.question.replace("confirm", "monthly"))
     if intent in A_DAY and (slots.date is not None or slots.payday):
         return detour(turn, line("monthly.payday"))
     return None

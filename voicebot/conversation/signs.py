@@ -11,14 +11,17 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from voicebot.conversation.assurance import says_to_be_safe
-from voicebot.conversation.choosing import FIRST, NEITHER, SECOND
+from voicebot.conversation.choosing import FIRST, NEITHER, SECOND, THIRD
 from voicebot.conversation.hours import names_a_time
+from voicebot.conversation.proposing import AT_MOST, DOWN, asked_again
 from voicebot.conversation.tongues import CHINESE, ENGLISH, language_asked_for
 from voicebot.understanding.meaning import Asked
 from voicebot.understanding.normalise import clean
 
 #: nobody says only "I don't have it" in more than this
 LONGEST = 80
+#: where plans are spoken of, and how long a proposal can be
+PLANNED, STORY = frozenset({Asked.ABILITY, Asked.AMOUNT, Asked.OFFER, Asked.CONFIRM, Asked.OPEN}), 300
 
 
 class Sign(StrEnum):
@@ -33,10 +36,15 @@ class Sign(StrEnum):
     SAFE = "safe"  # assures that nothing is wrong, or that something else was meant
     FIRST = "first"  # chooses the first of two meanings, and says nothing else
     SECOND = "second"
+    THIRD = "third"  # of three plans
     NEITHER = "neither"
+    DOWN = "down"  # a sum is to be paid first, before a plan
+    AGAIN = "again"  # beside a place: that one of several plans, once more
+    AT_MOST = "at_most"  # a length is the longest that is wanted
 
 
-_CHOICES = ((Sign.FIRST, FIRST), (Sign.SECOND, SECOND), (Sign.NEITHER, NEITHER))
+_CHOICES = ((Sign.FIRST, FIRST), (Sign.SECOND, SECOND), (Sign.THIRD, THIRD), (Sign.NEITHER, NEITHER))
+_OF_A_PLAN = ((Sign.DOWN, DOWN), (Sign.AT_MOST, AT_MOST))
 LANGUAGES: Mapping[Sign, str] = {Sign.ENGLISH: ENGLISH, Sign.CHINESE: CHINESE}
 
 
@@ -52,6 +60,11 @@ def signs_in(text: str, language: str, asked: Asked) -> tuple[Sign, ...]:
         found.append(Sign.SAFE)
     if len(said) <= LONGEST:
         found += [sign for sign, choice in _CHOICES if choice.fullmatch(said)]
+    if asked in PLANNED and len(said) <= STORY:
+        found += [sign for sign, words in _OF_A_PLAN if words.search(said)]
+    again = asked_again(said) if asked is Asked.OFFER and len(said) <= LONGEST else None
+    if again is not None:
+        found += [Sign.AGAIN, (Sign.FIRST, Sign.SECOND, Sign.THIRD)[again - 1]]
     if asked is Asked.VERIFY and len(said) <= LONGEST:
         found += [sign for sign, whole in _WHOLE if any(pattern.fullmatch(said) for pattern in whole)]
     return tuple(found)

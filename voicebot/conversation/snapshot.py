@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
 from voicebot.conversation.effects import Disposition, OpenTicket
 from voicebot.conversation.state import State
+from voicebot.repayment.wish import Wish
 from voicebot.understanding.meaning import Reason, Urgency
 from voicebot.wording.values import Money
 
@@ -27,10 +29,19 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "promised": lambda plain: Money(plain["minor"], plain["currency"]),
     "promised_by": date.fromisoformat,
     "at": datetime.fromisoformat,
+    "offered_on": date.fromisoformat,
+    "wish": lambda plain: Wish(**{name: _WISHES[name](value) for name, value in plain.items()}),
     "choices": tuple,
     "stated": lambda plain: tuple(
         OpenTicket(**{name: _read(name, value) for name, value in one.items()}) for one in plain
     ),
+}
+_WISHES: Mapping[str, Callable[[Any], Any]] = {
+    "monthly": Decimal,
+    "down": Decimal,
+    "day": date.fromisoformat,
+    "months": int,
+    "months_most": int,
 }
 
 
@@ -57,6 +68,11 @@ def _plain(value: Any) -> Any:
         return value.value
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Wish):
+        said = {field.name: getattr(value, field.name) for field in fields(value)}
+        return {name: _plain(one) for name, one in said.items() if one is not None}
     if isinstance(value, OpenTicket):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     return [_plain(one) for one in value] if isinstance(value, tuple) else value

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from voicebot.conversation.effects import Disposition, OpenTicket
+from voicebot.repayment.wish import Wish
 from voicebot.understanding.meaning import Reason, Urgency
 from voicebot.wording.values import Money
 
@@ -20,7 +21,9 @@ class State:
     `outcome` is how the call would be filed were it to end now, `disposition` how it was filed. `left` is the priority
     at which the call was passed on to a person: from then on nothing is said of the account. `amount` and `due` are a
     promise in the making, or a monthly amount; `promised` and `promised_by` are the promise that was recorded in this
-    call and stands; `at` is a callback offered (aware).
+    call and stands; `at` is a callback offered (aware). `wish` is what was asked of a plan, `offered_on` the day on
+    which plans were worked out from it, and `chosen` which of them the caller took (0: none); `rounds` counts how often
+    plans were looked for.
 
     Every ladder is a small counter: `silences`, `misses` (not understood) and `detours` (asides) belong to the pending
     question and start anew with the next; `tries` counts attempts at verification, a reference, or a callback's day.
@@ -43,6 +46,10 @@ class State:
     promised_by: date | None = None
     at: datetime | None = None
     reason: Reason | None = None
+    wish: Wish | None = None
+    offered_on: date | None = None
+    chosen: int = 0
+    rounds: int = 0
     stated: tuple[OpenTicket, ...] = ()  # tickets opened for what was stated, before more was asked
     silences: int = 0
     misses: int = 0

@@ -7,11 +7,7 @@ from __future__ import annotations
 
 from voicebot.conversation.ability import wish
 from voicebot.conversation.another import for_another, remembered
-from voicebot.conversation.cases import (
-    CANNOT_GO_ON,
-    SYSTEM,
-    leave,
-)
+from voicebot.conversation.cases import CANNOT_GO_ON, SYSTEM, leave
 from voicebot.conversation.clarify import chose_nothing, clarify, repeat_offer, still_offered
 from voicebot.conversation.commands import EVERYWHERE, command_of
 from voicebot.conversation.confirmation import hedged

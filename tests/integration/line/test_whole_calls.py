@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from voicebot.errors import NotAllowed
 from voicebot.line import moments as m
 from voicebot.line.caller import Caller
 from voicebot.line.transport import Request
 from voicebot.records.accounts import accounts
+from voicebot.records.plans import instalments_of, plans
 
 from .conftest import NEW_YORK, PEOPLE, SHANGHAI, Bank, verified
 
@@ -266,3 +267,23 @@ def test_every_webhook_delivered_twice_changes_nothing(open_bank: OpenBank) -> N
 def test_strange_words_are_answered_politely(open_bank: OpenBank, words: str) -> None:
     caller: Caller = open_bank().rings_up("CN-0001").picks_up().says(words)
     assert caller.last
+
+
+@outbound
+def test_instalments_end_with_a_plan_that_waits_for_its_acceptance(
+    open_bank: OpenBank, ref: str, start: datetime, language: str
+) -> None:
+    bank = open_bank(start)
+    caller = bank.rings_up(ref).picks_up().presses("1")
+    verified(caller, PEOPLE[ref])
+    for keys in ("3", "200#", "1", "1#", "1", "1"):
+        caller.presses(keys).is_listened_to()
+    caller.hangs_up()
+    assert bank.disposition(caller) == "plan_pending_confirmation"
+    with bank.calls.database.read() as connection:
+        (plan,) = connection.execute(select(plans)).mappings()
+        rows = instalments_of(connection, plan["id"])
+    assert plan["state"] == "pending_confirmation"
+    assert sum(row["amount"] for row in rows) == plan["total"]
+    assert max(row["amount"] for row in rows) <= 200_00
+    assert bank.replays(caller)

@@ -20,6 +20,7 @@ VERIFIED_FAMILIES = frozenset(
         "monthly",
         "paid",
         "payment",
+        "plan",
         "promise",
         "refusal",
         "reminder",

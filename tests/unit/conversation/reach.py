@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from tests.unit.conversation.world import ACCOUNTS, CLOSED, FACTS, US, Talk, verified
+from tests.unit.conversation.world import ACCOUNTS, CLOSED, FACTS, TERMS, US, Talk, verified
 from voicebot.conversation.events import Claim, MachineAnswered
 from voicebot.conversation.signs import Sign
 from voicebot.understanding.meaning import Urgency
@@ -17,6 +17,10 @@ D = date(2026, 12, 4)
 
 def _outbound() -> Talk:
     return Talk("outbound")
+
+
+def _planning() -> Talk:
+    return verified(facts=replace(FACTS, terms=TERMS["cn"])).presses("3").presses("300").presses("1")
 
 
 REACH: dict[str, Callable[[], Talk]] = {
@@ -43,6 +47,10 @@ REACH: dict[str, Callable[[], Talk]] = {
     "hardship_confirm": lambda: verified().presses("4").presses("1").presses("300"),
     "instalment_monthly": lambda: verified().presses("3"),
     "instalment_confirm": lambda: verified().presses("3").presses("300"),
+    "plan_day": _planning,
+    "plan_options": lambda: _planning().presses("1"),
+    "plan_change": lambda: _planning().presses("1").presses("5"),
+    "plan_readback": lambda: _planning().presses("1").presses("1"),
     "paid_when": lambda: verified().presses("5"),
     "dispute_kind": lambda: verified().presses("6"),
     "refusal": lambda: verified().says("refuse"),

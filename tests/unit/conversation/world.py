@@ -13,6 +13,7 @@ from voicebot.conversation.facts import AccountView, Component, Facts, House, In
 from voicebot.conversation.reply import Line, Next
 from voicebot.conversation.state import Direction, State
 from voicebot.conversation.step import Step, begin, step
+from voicebot.repayment.terms import terms_for
 from voicebot.understanding.meaning import Intent, Meaning, Slots, Urgency
 from voicebot.wording.values import Money
 
@@ -71,6 +72,9 @@ UK = replace(
     rule_ids=("UK-FORB-01", "UK-DISP-01", "UK-VULN-01"),
 )
 RULES = {"cn": CN, "us": US, "uk": UK}
+_TERMS = {"cn": terms_for("CN_BANK", "CNY", TODAY), "uk": terms_for("UK_CREDIT", "GBP", TODAY)}
+#: the terms by which plans are offered, all of them in the account's currency
+TERMS = {name: replace(terms, currency="CNY") for name, terms in _TERMS.items() if terms is not None} | {"none": None}
 FACTS = Facts(
     house=HOUSE,
     rules=CN,

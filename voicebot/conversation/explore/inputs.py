@@ -129,7 +129,7 @@ def _speech(then: Listen, facts: Facts) -> Iterator[tuple[str, Event]]:
     yield "names an hour", Heard(Meaning(Intent.CALLBACK_LATER, 0.9), signs=(Sign.HOUR,))
     for intent in (Intent.SELF_HARM, Intent.OUT_OF_SCOPE):
         yield f"says {intent}, suspected", Heard(Meaning(intent, 0.2, Urgency.P0, suspected=True))
-    for sign in (Sign.FIRST, Sign.SECOND, Sign.NEITHER):
+    for sign in (Sign.FIRST, Sign.SECOND, Sign.THIRD, Sign.NEITHER):
         yield f"says the {sign}", Heard(Meaning(Intent.OUT_OF_SCOPE, 0.9), signs=(sign,))
     yield "says to be fine", Heard(Meaning(Intent.OUT_OF_SCOPE, 0.9), signs=(Sign.SAFE,))
     fine = Meaning(Intent.DISTRESS, 0.2, Urgency.P0, suspected=True)
@@ -147,6 +147,11 @@ def _speech(then: Listen, facts: Facts) -> Iterator[tuple[str, Event]]:
         return
     for name, intent, slots in _values(facts):
         yield name, Heard(Meaning(intent, 0.9, TIERS.get(intent, Urgency.NONE), Slots(**slots)))
+    paid_first = Slots(amount=SOME, months=6)
+    yield (
+        "says request_instalment 200 first, 6 months",
+        Heard(Meaning(Intent.REQUEST_INSTALMENT, 0.9, slots=paid_first), signs=(Sign.DOWN,)),
+    )
 
 
 def _values(facts: Facts) -> Iterator[tuple[str, Intent, dict[str, Any]]]:
@@ -170,6 +175,10 @@ def _values(facts: Facts) -> Iterator[tuple[str, Intent, dict[str, Any]]]:
     yield "says promise_partial the minimum", Intent.PROMISE_PARTIAL, {"share": Share.MINIMUM}
     yield "says promise_partial half", Intent.PROMISE_PARTIAL, {"share": Share.HALF}
     yield "says counter_offer 200", Intent.COUNTER_OFFER, {"amount": SOME}
+    yield "says counter_offer 1000", Intent.COUNTER_OFFER, {"amount": 5 * SOME}
+    yield "says counter_offer 200 unclear", Intent.COUNTER_OFFER, {"amount": SOME, "ambiguous": ("amount",)}
+    yield "says request_instalment 6 months", Intent.REQUEST_INSTALMENT, {"months": 6}
+    yield "says counter_offer 61 months", Intent.COUNTER_OFFER, {"months": 61}
 
 
 def _heard(intent: Intent, urgency: Urgency | None = None) -> Heard:

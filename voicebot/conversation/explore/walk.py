@@ -18,6 +18,7 @@ from voicebot.conversation.explore.invariants import INVARIANTS, History, Invari
 from voicebot.conversation.explore.worlds import World
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.ladders import strikes
+from voicebot.conversation.plan_terms import options
 from voicebot.conversation.reply import Listen, Next, Pause
 from voicebot.conversation.state import State
 from voicebot.conversation.step import Step, begin, step
@@ -108,8 +109,8 @@ def walk(
     return walked
 
 
-def shape(state: State, then: Next | None, history: History) -> Hashable:
-    """What tells one state from another."""
+def shape(state: State, then: Next | None, history: History, facts: Facts) -> Hashable:
+    """What tells one state from another in one world."""
     kept = (type(then), history.owed, history.grave, history.met, history.filed, history.paged, history.lost)
     if state.ended:
         # A call that is over answers to a turn of ours that failed, by how it ended and how grave it was.
@@ -144,10 +145,18 @@ def shape(state: State, then: Next | None, history: History) -> Hashable:
         # Elsewhere what was recorded only adds a line or a value that is read back.
         state.topic in ("confirmation", "promise", "closing") and state.promised is not None,
         history.readback is not None,
+        state.topic in ("offer", "hardship") and _of_a_plan(state, history, facts),
         not state.passed_on and history.another,
         # Elsewhere whoever is doubted is not verified, and told no more than others who are not.
         (state.verified or state.question == "whose") and history.doubted,
     )
+
+
+def _of_a_plan(state: State, history: History, facts: Facts) -> Hashable:
+    """What steers the talk of a plan: whether there is a choice, and how often other plans were looked for."""
+    if state.topic == "hardship":
+        return state.rounds
+    return state.rounds, len(options(state, facts)) > 1, history.plan is not None
 
 
 def _offered(state: State) -> str:
@@ -189,7 +198,7 @@ class _Walker:
 
     def run(self, most_states: int | None) -> None:
         start = Node(begin(self.world.direction, self.world.language), None, History())
-        first = shape(start.state, None, start.history)
+        first = shape(start.state, None, start.history, self.world.facts)
         queue, nodes = deque([(first, start)]), {first: start}
         backwards: dict[Hashable, set[Hashable]] = {}
         while queue and (most_states is None or len(nodes) < most_states):
@@ -199,7 +208,7 @@ class _Walker:
                 reached = self._move(node, label, event)
                 if reached is None:
                     continue
-                there = shape(reached.state, reached.then, reached.history)
+                there = shape(reached.state, reached.then, reached.history, self.world.facts)
                 if label not in ("hangs up", FAILS):
                     backwards.setdefault(there, set()).add(here)
                 if there not in nodes:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from voicebot.conversation.facts import AccountView, Component, Facts, House, InCallRules, Promised
 from voicebot.conversation.state import Direction
+from voicebot.repayment.terms import terms_for
 from voicebot.wording.values import Money
 
 _NOW = datetime(2026, 11, 24, 10, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -57,6 +58,8 @@ _UK = replace(
 )
 _OPEN = Facts(_HOUSE, _CN, _NOW, _ACCOUNT, True, _NOW + timedelta(hours=1))
 _CLOSED = replace(_OPEN, agents_open=False)
+_CARD = terms_for("CN_BANK", "CNY", _NOW.date())
+assert _CARD is not None
 _LATER = replace(_US, mini_miranda="later")
 _NAMED = replace(_HOUSE, voicemail_name="Jane Doe")
 _PLAIN = replace(
@@ -90,7 +93,9 @@ def _world(direction: Direction, language: str, facts: Facts, **named: str) -> W
 # behind; only the answer to that failure does with a world without the account, and it ends the call in the same turn,
 # with an apology and a callback (tests/unit/conversation/test_failed.py).
 WORLDS: Mapping[str, World] = {
-    "outbound, CN, people free": _world("outbound", "zh-CN", _OPEN, rules="cn", people="free"),
+    "outbound, CN, people free": _world(
+        "outbound", "zh-CN", replace(_OPEN, terms=_CARD), rules="cn", people="free", plans="cn"
+    ),
     "outbound, US, nobody free": _world("outbound", "en-US", replace(_CLOSED, rules=_US), rules="us", people="busy"),
     "outbound, UK, not late, no minimum": _world(
         "outbound", "en-US", replace(_CLOSED, rules=_UK, account=_PLAIN), rules="uk", people="busy", account="not late"

@@ -37,6 +37,11 @@ from voicebot.conversation.explore.invariants.people import (
     a_person_within_two_turns,
     nothing_after_a_person,
 )
+from voicebot.conversation.explore.invariants.plans import (
+    a_plan_is_disclosed_whole,
+    no_more_than_they_can_pay,
+    only_plans_read_back,
+)
 from voicebot.conversation.explore.invariants.privacy import (
     disclosures_come_first,
     no_debt_before_verification,
@@ -89,6 +94,9 @@ INVARIANTS: Mapping[str, Invariant] = {
         only_confirmed_promises,
         no_promise_beside_another,
         only_withdrawn_on_request,
+        only_plans_read_back,
+        a_plan_is_disclosed_whole,
+        no_more_than_they_can_pay,
         only_given_consents,
         nine_stops_automated_calls,
         a_wish_for_no_calls_is_heeded,

@@ -35,6 +35,7 @@ def after(moved: Transition) -> History:
         owed=history.owed + 1 if owing else 0,
         grave=history.grave or readings.is_grave(moved),
         readback=readback or (history.readback if state.question == "promise_confirm" else None),
+        plan=readings.plan_readback(moved.step.reply.lines) or (history.plan if state.chosen else None),
         consent=state.question == "followup",
         met=history.met or isinstance(moved.event, Heard | Pressed),
         filed=next((effect.disposition for effect in effects if isinstance(effect, CloseCall)), kept),

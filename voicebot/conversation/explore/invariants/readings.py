@@ -8,7 +8,7 @@ from datetime import date
 from voicebot.conversation.commands import command_of
 from voicebot.conversation.effects import BookCallback, OpenTicket, RecordPromise, WithdrawPromise
 from voicebot.conversation.events import Event, Failed, Heard, Pressed
-from voicebot.conversation.explore.invariants.transition import ANSWERED_BY, Promise, Transition
+from voicebot.conversation.explore.invariants.transition import ANSWERED_BY, Plan, Promise, Transition
 from voicebot.conversation.failed import TO_A_MACHINE
 from voicebot.conversation.questions import QUESTIONS
 from voicebot.conversation.reply import Line, Listen, Transfer
@@ -150,6 +150,17 @@ def person_given(moved: Transition) -> bool:
     state = moved.step.state
     given = isinstance(moved.step.reply.then, Transfer) or state.passed_on or state.ended
     return given or any(isinstance(effect, BookCallback | OpenTicket) for effect in moved.step.effects)
+
+
+def plan_readback(lines: tuple[Line, ...]) -> Plan | None:
+    """The plan that is read back in these lines: how many payments, of how much, and how much in all, minor units."""
+    for said in lines:
+        if said.key == "plan.readback.full":
+            values = dict(said.values)
+            count, amount, total = values["count"], values["amount"], values["total"]
+            if isinstance(count, int) and isinstance(amount, Money) and isinstance(total, Money):
+                return count, amount.minor, total.minor
+    return None
 
 
 def readback(lines: tuple[Line, ...]) -> Promise | None:

@@ -15,6 +15,8 @@ from voicebot.conversation.step import Step
 from voicebot.wording.values import Money
 
 Promise = tuple[Money, date]
+#: how many payments, of how much, and how much in all, minor units
+Plan = tuple[int, int, int]
 #: the tickets and flags that answer a statement
 ANSWERED_BY: Mapping[str, frozenset[str]] = {
     "dispute": frozenset({"dispute", "fraud"}),
@@ -28,8 +30,9 @@ class History:
     """What an invariant must remember: the walk carries it beside the state, never in it.
 
     `owed` counts the turns since a person was asked for and none was given. `grave`: P0 or P1 was heard. `readback`
-    is the promise that was read back last, while its question is open. `consent` is a consent asked for. `met`:
-    somebody pressed or spoke, so that no later report makes a machine of them. `paged`: the urgent callback is booked.
+    is the promise that was read back last, while its question is open, and `plan` the plan, while it is the one chosen.
+    `consent` is a consent asked for. `met`: somebody pressed or spoke, so that no later report makes a machine of them.
+    `paged`: the urgent callback is booked.
     `standing`: a promise was recorded and not taken back. `another`: the caller, not verified, spoke for somebody else.
     `doubted`: somebody verified did, and has not said since, when asked, that the account is their own.
     `stated` is what a verified person said of the account that no reminder may follow; `tickets` and
@@ -39,6 +42,7 @@ class History:
     owed: int = 0
     grave: bool = False
     readback: Promise | None = None
+    plan: Plan | None = None
     consent: bool = False
     met: bool = False
     filed: Disposition | None = None

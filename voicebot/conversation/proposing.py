@@ -1,0 +1,37 @@
+"""What words say of a plan besides its figures: paid first, no longer than, which of several once more. Pure."""
+
+from __future__ import annotations
+
+import re
+
+DOWN = re.compile(
+    r"\bdown ?payment\b|\bdeposit\b|\bup ?front\b|\bto start (?:with|off)\b"
+    r"|\b(?:put|pay|give|send|do)\b[^,.]{0,30}\b(?:down|first|now|today|straight away)\b"
+    r"(?=.*\b(?:rest|remainder|balance|what's left|the remaining)\b)"
+    r"|\bdown\b(?=,? (?:and|then|with) (?:the )?(?:rest|remainder|balance))"
+    r"|首付|首期|头款|先(?:还|付|交|给|打|转)(?=.*(?:剩|其余|余下|后面|尾款|再分))"
+)
+AT_MOST = re.compile(
+    r"\b(?:no|not) (?:more|longer) than\b|\bat (?:the )?most\b|\bwithin\b|\bunder\b|\bup to\b|\bmax(?:imum)?\b|\btops\b"
+    r"|\binside (?:of )?an?\b|\bno longer\b"
+    r"|最多|最长|不(?:能|要)?(?:超过|多于|长于)|以内|之内|内还"
+)
+_ASKS_AGAIN = r"(?:what (?:was|were|is|are|about)|what's|repeat|say|read|tell me|go over|remind me of)"
+#: one of several plans, asked for once more
+AGAIN = re.compile(
+    rf"\b{_ASKS_AGAIN}\b[^,.]{{0,24}}\b(?:(?P<first>first|number one|option one)"
+    r"|(?P<second>second|number two|option two)|(?P<third>third|last|number three|option three))\b"
+    r"|(?:再(?:说|讲|读|念|报)|重复|说说|讲讲|念)(?:一遍|一下|下)?(?P<zh>第[一二三]个?|最后一?个?)"
+    r"|(?P<named>第[一二三]个?|最后一?个)(?:方案)?(?:是什么|是多少|怎么说|再说|再讲|再念|多少|是啥|什么)"
+)
+
+
+def asked_again(said: str) -> int | None:
+    """Which plan somebody wants to hear once more: 1, 2 or 3 (the last); None where they ask for none."""
+    found = AGAIN.search(said)
+    if found is None:
+        return None
+    chinese = found["zh"] or found["named"]
+    if chinese is not None:
+        return next((at for at, digit in enumerate("一二三", start=1) if chinese.startswith(f"第{digit}")), 3)
+    return 1 if found["first"] else 2 if found["second"] else 3
