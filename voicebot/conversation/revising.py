@@ -17,7 +17,7 @@ OTHER_TERMS = frozenset(
 )
 #: what "cancel it" sounds like to understanding, which knows of no promise
 SOUNDS_LIKE = frozenset({Intent.DISPUTE_AMOUNT, Intent.DISPUTE_DEBT, Intent.STOP_CALLING})
-#: a dispute is one here too once it is surer than this; nobody says "stop calling" for "cancel it"
+#: a dispute is one here too once it is surer than this; a wish for no calls is one wherever it was clear
 A_DISPUTE = 0.85
 TAKEN_BACK = SOUNDS_LIKE | {Intent.CORRECTION, Intent.REFUSE, Intent.REJECT_OFFER}
 #: unclear words are asked about as taking back a promise where that is at least so likely

@@ -187,8 +187,8 @@ PRECEDENCE: tuple[Answer, ...] = (
     for_another,  # nobody is told anything of somebody else's account
     repeat_offer,  # neither of two meanings was chosen: both are said again
     _not_chosen,  # nor then: a person
-    _usual,
-    _cannot_go_on,
+    _usual,  # the question that was asked, or what works from anywhere
+    _cannot_go_on,  # not understood, but that a person is needed
 )
 
 
