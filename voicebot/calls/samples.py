@@ -17,8 +17,9 @@ from sqlalchemy import Connection, select
 
 from voicebot.clock import Clock
 from voicebot.records import contact
-from voicebot.records.accounts import list_accounts, put_account
+from voicebot.records.accounts import list_accounts, lower_account, put_account
 from voicebot.records.database import Database
+from voicebot.records.payments import paid_off
 from voicebot.records.secrecy import Cipher
 
 
@@ -216,12 +217,13 @@ def person_like(pack: str, language: str) -> SampleAccount:
 def put_samples(database: Database, clock: Clock) -> int:
     """Create the invented accounts, or bring them up to today: due dates and ledger move with the day.
 
-    Safe to run again: calls, promises and flags that came of trying the bot stay. Returns how many there are.
+    Safe to run again: calls, promises, payments and flags that came of trying the bot stay. Returns how many there are.
     """
     now = clock.now()
     with database.begin() as connection:
         for sample in SAMPLES:
             account_id = put_account(connection, _row(sample, database.cipher, now), _hashes(sample, database.cipher))
+            lower_account(connection, account_id, paid_off(connection, account_id))
             _put_standing(connection, sample, account_id, database.cipher, now)
     return len(SAMPLES)
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from voicebot.calls.house import Office
 from voicebot.calls.world import days_off, zone_or_none
+from voicebot.outreach.spreading import owed_on
 from voicebot.records import contact, outcomes
 from voicebot.records.prepared import Row
 from voicebot.understanding.meaning import Urgency
@@ -35,8 +36,13 @@ class Case:
 
 
 def hand_over(connection: Connection, office: Office, case: Case, now: datetime) -> None:
-    """A colleague follows it up, and until they are done no robot rings. One ticket of a kind is open at a time."""
+    """A colleague follows it up, and until they are done no robot rings. One ticket of a kind is open at a time.
+
+    Whoever owes nothing by now, however that came, is followed up by nobody.
+    """
     account, today = case.account, _today(case)
+    if not any(owed_on(account).values()):
+        return
     if FLAG not in {flag["flag"] for flag in contact.active_flags(connection, account["id"], today)}:
         flag = {"account_id": account["id"], "flag": FLAG, "starts": today, "until": None, "released_at": None}
         contact.add_contact_row(connection, contact.flags, flag | {"call_id": case.call_id, "created_at": now})

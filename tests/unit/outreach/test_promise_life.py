@@ -115,6 +115,14 @@ def test_a_number_closed_to_everybody_is_not_rung(desk: Desk) -> None:
     assert desk.rows("callbacks") == []
 
 
+def test_whoever_owes_nothing_by_now_is_followed_up_by_nobody(desk: Desk) -> None:
+    promise = desk.promises()
+    put(desk.database, **dict.fromkeys(OWED, 0), minimum_due=0)
+    desk.on("2026-12-04")
+    assert desk.state("promises", promise) == "broken", "no payment is on record"
+    assert (desk.rows("tickets"), desk.rows("callbacks"), desk.flags()) == ([], [], [])
+
+
 def test_whoever_pays_after_all_is_not_rung_for_it(desk: Desk) -> None:
     promise = desk.promises()
     desk.on("2026-12-04")

@@ -6,13 +6,14 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from sqlalchemy import insert, inspect, select, text
+from sqlalchemy import Connection, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 from voicebot.errors import Misconfigured
-from voicebot.records import Cipher, Database, is_migrated, migrate, open_database
+from voicebot.records import Cipher, Database, is_migrated, migrate, migrating, open_database
 from voicebot.records.calls import add_call, add_turn, call_row, calls, change_call, take_fence
 from voicebot.records.schema import metadata
 
@@ -46,6 +47,35 @@ def test_the_migrations_leave_nothing_for_autogenerate_to_add(database: Database
 def test_migrating_again_changes_nothing(database: Database) -> None:
     migrate(database)
     assert is_migrated(database)
+
+
+def test_what_was_recorded_before_there_were_payments_stays_and_the_way_back_is_open(
+    database_url: str, cipher: Cipher
+) -> None:
+    opened = open_database(database_url, cipher)
+    with opened.begin() as connection:
+        _migrated(connection, "upgrade", "0003")
+        add_call(connection, a_call())
+        promise = "1, 'full', 5000, 'CNY', '2026-11-30', 'open', :at, :call"
+        columns = "id, kind, amount, currency, due, state, created_at, call_id"
+        given = {"at": NOON, "call": "a" * 32}
+        connection.execute(text(f"INSERT INTO promises ({columns}) VALUES ({promise})"), given)  # noqa: S608
+    migrate(opened)
+    with opened.begin() as connection:
+        assert connection.execute(text("SELECT state FROM promises")).scalars().all() == ["open"]
+        _migrated(connection, "downgrade", "0003")
+        assert "payments" not in inspect(connection).get_table_names()
+    migrate(opened)
+    assert is_migrated(opened)
+    opened.close()
+
+
+def _migrated(connection: Connection, way: Literal["upgrade", "downgrade"], to: str) -> None:
+    from alembic import command
+
+    config = migrating._config()
+    config.attributes["connection"] = connection
+    getattr(command, way)(config, to)
 
 
 def test_an_empty_database_is_not_migrated(database_url: str, cipher: Cipher) -> None:
