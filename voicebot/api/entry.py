@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from flask import Blueprint, Response, request
 from orjson import JSONDecodeError, dumps, loads
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from voicebot.api.problems import of_error, problem
 from voicebot.errors import InvalidInput, VoicebotError
@@ -42,9 +42,13 @@ def _of_http(error: HTTPException) -> Response:
 
 
 def body(largest: int) -> bytes:
-    """The request's body; one of more bytes is refused with 413 before it is read to its end."""
-    request.max_content_length = largest
-    return request.get_data(cache=False)
+    """The request's body; one of more bytes is refused with 413, and not read to its end."""
+    # What says no length beforehand is cut at the limit, and would pass for whole.
+    request.max_content_length = largest + 1
+    raw = request.get_data(cache=False)
+    if len(raw) > largest:
+        raise RequestEntityTooLarge
+    return raw
 
 
 def json_object(largest: int, example: str) -> dict[str, Any]:

@@ -123,7 +123,7 @@ def _progress(console: Console, file: Path, read: Callable[[], int]) -> Iterator
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns: tuple[Any, ...] = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("Taking in payments", total=file.stat().st_size)
 
         def progress(taken: TakenIn) -> None:

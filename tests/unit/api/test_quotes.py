@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -101,6 +102,20 @@ def test_a_body_without_end_is_refused_before_it_is_read(client: FlaskClient) ->
     told = ask(client, b" " * (LARGEST + 1))
     assert (told.status_code, told.mimetype) == (413, "application/problem+json")
     holds(told, "/quotes", "post")
+
+
+@pytest.mark.parametrize(("size", "status"), [(LARGEST, 200), (LARGEST + 1, 413), (LARGEST + 100_000, 413)])
+def test_a_body_that_says_no_length_is_not_cut_and_taken_for_whole(client: FlaskClient, size: int, status: int) -> None:
+    line = json.dumps(TV01).encode() + b"\n"
+    body = (line * 3).ljust(size, b" ")
+    told = client.post(
+        "/api/v1/quotes",
+        input_stream=BytesIO(body),
+        headers=KEY,
+        content_type="application/x-ndjson",
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+    assert told.status_code == status
 
 
 def test_without_the_key_nothing_is_quoted(client: FlaskClient) -> None:
