@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -117,7 +118,8 @@ def test_a_number_closed_to_everybody_is_not_rung(desk: Desk) -> None:
 
 def test_whoever_owes_nothing_by_now_is_followed_up_by_nobody(desk: Desk) -> None:
     promise = desk.promises()
-    put(desk.database, **dict.fromkeys(OWED, 0), minimum_due=0)
+    nothing: dict[str, Any] = dict.fromkeys(OWED, 0)
+    put(desk.database, minimum_due=0, **nothing)
     desk.on("2026-12-04")
     assert desk.state("promises", promise) == "broken", "no payment is on record"
     assert (desk.rows("tickets"), desk.rows("callbacks"), desk.flags()) == ([], [], [])
