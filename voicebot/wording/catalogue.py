@@ -32,9 +32,9 @@ class Entry:
     place: Place = field(default=Place(FILE), compare=False)
 
 
-def read_catalogue(folder: Path) -> tuple[dict[str, Entry], list[Finding]]:
+def read_catalogue(folder: Path, file: str = FILE) -> tuple[dict[str, Entry], list[Finding]]:
     """Every entry that can be used, and what is wrong with the others."""
-    source = read_source(folder, FILE)
+    source = read_source(folder, file)
     entries, findings = {}, list(source.findings)
     for key, located in source.entries.items():
         faults = list(_faults(key, located))

@@ -33,17 +33,17 @@ def read_prompts(folder: Path) -> Prompts:
     findings += of_policy
     lines, hints = {}, {}
     for language in LANGUAGES:
-        lines[language], of_lines = _read_lines(folder, language)
+        lines[language], of_lines = read_texts(folder, language, "lines")
         hints[language], of_hints = _read_hints(folder, language)
         findings += of_lines + of_hints
     return Prompts(catalogue, lines, hints, policy, tuple(findings))
 
 
-def _read_lines(folder: Path, language: str) -> tuple[dict[str, Located], list[Finding]]:
-    """Key and text of every line of a language, gathered from its files by topic."""
+def read_texts(folder: Path, language: str, kind: str) -> tuple[dict[str, Located], list[Finding]]:
+    """Key and text of every line of a language, gathered from its files by topic in the folder `kind`."""
     found: dict[str, Located] = {}
     findings: list[Finding] = []
-    for path in sorted((folder / language / "lines").glob("*.yaml")):
+    for path in sorted((folder / language / kind).glob("*.yaml")):
         source = read_source(folder, path.relative_to(folder).as_posix())
         findings += source.findings
         for key, located in source.entries.items():

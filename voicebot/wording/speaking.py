@@ -14,11 +14,11 @@ import phonenumbers
 from voicebot.wording.numerals import digits, english, english_ordinal, mandarin
 from voicebot.wording.values import Digits, Money, Percent, Phone, Value
 
-_WEEKDAYS = {
+WEEKDAYS = {
     "zh-CN": ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
     "en-US": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
-_MONTHS = (
+MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
@@ -31,7 +31,7 @@ _ENGLISH_MONEY = {
     "HKD": ("Hong Kong dollar", "Hong Kong dollars", "cent", "cents"),
     "SGD": ("Singapore dollar", "Singapore dollars", "cent", "cents"),
 }
-_MANDARIN_MONEY = {
+MANDARIN_MONEY = {
     "USD": ("美元", "美分"),
     "GBP": ("英镑", "便士"),
     "EUR": ("欧元", "欧分"),
@@ -57,7 +57,7 @@ def money(amount: Money, language: str) -> str:
 
 def _mandarin_money(whole: int, hundredths: int, currency: str) -> str:
     if currency != "CNY":
-        unit, part = _MANDARIN_MONEY[currency]
+        unit, part = MANDARIN_MONEY[currency]
         spoken = f"{mandarin(whole)}{unit}" if whole or not hundredths else ""
         return spoken + (f"{mandarin(hundredths)}{part}" if hundredths else "整")
     jiao, fen = divmod(hundredths, 10)
@@ -80,10 +80,10 @@ def _english_money(whole: int, hundredths: int, currency: str) -> str:
 @lru_cache(maxsize=1024)
 def day(value: date, language: str) -> str:
     """十二月四日，星期五; "Friday, December fourth"."""
-    weekday = _WEEKDAYS[language][value.weekday()]
+    weekday = WEEKDAYS[language][value.weekday()]
     if language == "zh-CN":
         return f"{_plain(value.month)}月{_plain(value.day)}日，{weekday}"
-    return f"{weekday}, {_MONTHS[value.month - 1]} {english_ordinal(value.day)}"
+    return f"{weekday}, {MONTHS[value.month - 1]} {english_ordinal(value.day)}"
 
 
 def moment(value: datetime, language: str) -> str:
@@ -166,7 +166,7 @@ def text(value: str, language: str) -> str:
 Say = Callable[[Value, str], str]
 
 
-def _typed(kind: type, say: Callable[..., str], within: str = "") -> Say:
+def typed(kind: type, say: Callable[..., str], within: str = "") -> Say:
     """Says a value of exactly this type (a datetime is no date, True is no count), or what it holds `within`."""
 
     def said(value: Value, language: str) -> str:
@@ -179,13 +179,13 @@ def _typed(kind: type, say: Callable[..., str], within: str = "") -> Say:
 
 #: by their names in the catalogue
 TYPES: dict[str, Say] = {
-    "text": _typed(str, text),
-    "count": _typed(int, count),
-    "key": _typed(int, key),
-    "date": _typed(date, day),
-    "datetime": _typed(datetime, moment),
-    "Money": _typed(Money, money),
-    "Digits": _typed(Digits, digits, "value"),
-    "Phone": _typed(Phone, telephone, "value"),
-    "Percent": _typed(Percent, percent, "value"),
+    "text": typed(str, text),
+    "count": typed(int, count),
+    "key": typed(int, key),
+    "date": typed(date, day),
+    "datetime": typed(datetime, moment),
+    "Money": typed(Money, money),
+    "Digits": typed(Digits, digits, "value"),
+    "Phone": typed(Phone, telephone, "value"),
+    "Percent": typed(Percent, percent, "value"),
 }

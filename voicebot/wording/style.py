@@ -23,17 +23,27 @@ Fault = tuple[str, str, str]
 
 
 def style_faults(text: str, language: str) -> Iterator[Fault]:
-    """What is wrong with how a text is written: rule, fault and mend of each."""
-    if found := _MARKUP.search(text):
-        yield "markup", f"holds the character {found.group()!r}", "write plain words; markup is added when it is spoken"
-    if found := _CONTROL.search(text):
-        yield "markup", f"holds the invisible character U+{ord(found.group()):04X}", "type the line anew"
+    """What is wrong with how a text for the ear is written: rule, fault and mend of each."""
+    yield from _markup_faults(text)
     bare = _VALUE.sub("", text)
     if found := _DIGITS.search(bare):
         yield "digits", f"holds the digits {found.group()!r}", "spell them as they are said"
     if found := _UNSPOKEN[language].search(bare):
         yield "symbols", f"holds {found.group()!r}, which nobody says", "write the word that is said"
     yield from _script_faults(text, language)
+
+
+def writing_faults(text: str, language: str) -> Iterator[Fault]:
+    """What is wrong with how a text for the eye is written: figures and signs are well there, markup is not."""
+    yield from _markup_faults(text)
+    yield from _script_faults(text, language)
+
+
+def _markup_faults(text: str) -> Iterator[Fault]:
+    if found := _MARKUP.search(text):
+        yield "markup", f"holds the character {found.group()!r}", "write plain words; markup is added when it is spoken"
+    if found := _CONTROL.search(text):
+        yield "markup", f"holds the invisible character U+{ord(found.group()):04X}", "type the line anew"
 
 
 def _script_faults(text: str, language: str) -> Iterator[Fault]:

@@ -29,8 +29,8 @@ class Piece:
 Template = tuple[Piece, ...]
 
 
-def compile_template(text: str, values: Mapping[str, str]) -> Template:
-    """The pieces of `text`, where `values` gives each value's type. Raises BadTemplate.
+def compile_template(text: str, values: Mapping[str, str], types: Mapping[str, Say] = TYPES) -> Template:
+    """The pieces of `text`, where `values` gives each value's type and `types` says it. Raises BadTemplate.
 
     A value is written {name}. A count may carry what it counts, one and many: {days:day|days}.
     """
@@ -38,10 +38,17 @@ def compile_template(text: str, values: Mapping[str, str]) -> Template:
         parts = list(_parse(text))
     except ValueError as error:
         raise BadTemplate(f"has a brace without its partner ({error})") from error
-    return tuple(_piece(words, name, spec, conversion, values) for words, name, spec, conversion in parts)
+    return tuple(_piece(words, name, spec, conversion, values, types) for words, name, spec, conversion in parts)
 
 
-def _piece(words: str, name: str | None, spec: str | None, conversion: str | None, values: Mapping[str, str]) -> Piece:
+def _piece(
+    words: str,
+    name: str | None,
+    spec: str | None,
+    conversion: str | None,
+    values: Mapping[str, str],
+    types: Mapping[str, Say],
+) -> Piece:
     if name is None:
         return Piece(words)
     if name not in values:
@@ -49,14 +56,14 @@ def _piece(words: str, name: str | None, spec: str | None, conversion: str | Non
         raise BadTemplate(f"holds {{{name}}}, which is no value of this line (its values: {known})")
     if conversion:
         raise BadTemplate(f"holds {{{name}!{conversion}}}, and nothing may follow a value's name but {{days:day|days}}")
-    return Piece(words, name, _counted(name, spec, values[name]) if spec else TYPES[values[name]])
+    return Piece(words, name, _counted(name, spec, values[name], types) if spec else types[values[name]])
 
 
-def _counted(name: str, spec: str, kind: str) -> Say:
+def _counted(name: str, spec: str, kind: str, types: Mapping[str, Say]) -> Say:
     one, bar, many = spec.partition("|")
     if kind != "count" or not bar or not one or not many or "|" in many:
         raise BadTemplate(f"holds {{{name}:{spec}}}, which only a count may: write it like {{days:day|days}}")
-    say: Callable[[Value, str], str] = TYPES["count"]
+    say: Callable[[Value, str], str] = types["count"]
     return lambda value, language: f"{say(value, language)} {one if value == 1 else many}"
 
 
