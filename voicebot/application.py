@@ -27,8 +27,10 @@ from voicebot.api import quotes as api_quotes
 from voicebot.api.problems import problem
 from voicebot.calls import Calls, open_calls
 from voicebot.calls.carrier import Carrier
+from voicebot.calls.house import office_of
 from voicebot.clock import Clock, SystemClock
 from voicebot.console import errors as console_errors
+from voicebot.console import plan_page
 from voicebot.console import session as console_session
 from voicebot.errors import CarrierFailed, VoicebotError
 from voicebot.line import phone
@@ -39,13 +41,14 @@ from voicebot.records import is_migrated
 from voicebot.settings import Settings, load_settings
 from voicebot.telephony import webhooks
 from voicebot.telephony.carrier import TwilioCarrier
+from voicebot.wording.pages import load_pages
 
 log = structlog.get_logger(__name__)
 
 #: bytes of a request; the longest speech result is far below, a recording from the web phone below too
 LARGEST_REQUEST = 5 * 1024 * 1024
-#: paths whose callers prove themselves by a key, and get no page
-SESSIONLESS = ("/api/", "/healthz")
+#: paths whose callers prove themselves by a key
+SESSIONLESS = ("/api/", "/healthz", "/plans/")
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
@@ -76,13 +79,14 @@ def create_app(
     app.extensions["voicebot.calls"] = calls
     app.extensions["voicebot.carrier"] = chosen
     outreach = app.extensions["voicebot.outreach"] = Outreach(calls.database, clock, settings)
-    _register_api(
+    _register_keyed(
         app,
         api_calls.blueprint(calls, settings, chosen),
         api_quotes.blueprint(settings, clock),
         api_payments.blueprint(outreach.payments, settings),
         api_agreements.blueprint(outreach.agreements, settings),
         api_description.blueprint(),
+        plan_page.blueprint(outreach.letters, load_pages(settings.prompts), office_of(settings)),
     )
     app.register_blueprint(console_session.blueprint(settings))
     transport = WsgiTransport(lambda environ, start: app.wsgi_app(environ, start))
@@ -104,12 +108,12 @@ def create_app(
     return app
 
 
-def _register_api(app: Flask, *apis: Blueprint) -> None:
-    """Programs prove themselves by a key, and not by a page's token."""
+def _register_keyed(app: Flask, *blueprints: Blueprint) -> None:
+    """What proves itself by a key of its own, and not by the token of a session."""
     protected = CSRFProtect(app)
-    for api in apis:
-        protected.exempt(api)
-        app.register_blueprint(api)
+    for blueprint in blueprints:
+        protected.exempt(blueprint)
+        app.register_blueprint(blueprint)
 
 
 def _webhooks(voice: Blueprint) -> Flask:
@@ -163,13 +167,13 @@ class _Application(Flask):
     def log_exception(self, exc_info: Any) -> None:
         named = request.view_args or {}
         call = named.get("call") or named.get("attempt")
-        log.error(
-            "request.failed", path=request.root_path + request.path, method=request.method, call=call, exc_info=exc_info
-        )
+        # a link's token opens somebody's plan, and is not for the log
+        path = request.root_path + request.path.replace(named.get("token") or "\0", "•••")
+        log.error("request.failed", path=path, method=request.method, call=call, exc_info=exc_info)
 
 
 class _PageSessions(SecureCookieSessionInterface):
-    """Sessions for the pages only: a program keeps no cookies."""
+    """Sessions for the pages of staff only: a program keeps no cookies, and a cardholder's page sets none."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         return None if request.path.startswith(SESSIONLESS) else super().open_session(app, request)

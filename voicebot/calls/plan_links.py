@@ -64,13 +64,13 @@ class PlanLinks:
         if row["state"] != plans.PENDING or now >= row["confirm_by"]:
             raise Conflict(f"plan {plan_id} waits to be confirmed no longer")
         link = Link(self._new_token(), row["confirm_by"])
-        table.add_link(connection, self._hash(link.token), plan_id, now, link.expires_at)
+        table.add_link(connection, self.hash_of(link.token), plan_id, now, link.expires_at)
         return link
 
     def plan_behind(self, token: str, now: datetime) -> Behind:
         """The plan, to be looked at: looking changes nothing."""
         with self._database.read() as connection:
-            link = table.link_row(connection, self._hash(token))
+            link = table.link_row(connection, self.hash_of(token))
             if link is None:
                 raise _unknown()
             return _behind(connection, link, now)
@@ -84,7 +84,7 @@ class PlanLinks:
         return self._answer(token, now, _decline)
 
     def _answer(self, token: str, now: datetime, give: Callable[[Connection, Row, datetime], None]) -> Behind:
-        hashed = self._hash(token)
+        hashed = self.hash_of(token)
         with self._database.begin() as connection:
             link = table.link_row(connection, hashed)
             if link is None:
@@ -98,7 +98,8 @@ class PlanLinks:
             give(connection, seen.plan, now)
             return _behind(connection, {**link, "used_at": now}, now)
 
-    def _hash(self, token: str) -> str:
+    def hash_of(self, token: str) -> str:
+        """By which a token is kept: it cannot be told back from this."""
         return self._database.cipher.hash("plan answer", token[:LONGEST])
 
 

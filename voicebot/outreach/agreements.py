@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from voicebot.errors import InvalidInput, NotFound
 from voicebot.outreach.spreading import shown
+from voicebot.records import plan_views
 from voicebot.records import plans as plans_table
 from voicebot.records import promises as promises_table
 from voicebot.records.accounts import account_by_id
@@ -17,6 +18,7 @@ from voicebot.records.payments import references
 from voicebot.records.prepared import Row
 
 PROMISE_STATES = ("open", "due", "kept", "partly_kept", "broken", "cured", "replaced", "withdrawn")
+PLAN_STATES = ("pending_confirmation", "active", "declined", "expired", "cancelled", "completed", "broken", "cured")
 #: promises of one page at most
 LARGEST_PAGE = 200
 _SUMS = ("base", "down", "total", "cost", "waived", "instalment", "last")
@@ -43,6 +45,16 @@ class Agreements:
         older = shown_rows[-1]["promise"] if len(rows) > limit else None
         return {"promises": shown_rows, "total": total, "older": older}
 
+    def plans(self, state: str | None, limit: int = 50) -> list[dict[str, Any]]:
+        """The newest plans in this state (any, where None), and when the page of each was first `opened`.
+
+        Raises InvalidInput for a state that no plan has.
+        """
+        if state is not None and state not in PLAN_STATES:
+            raise InvalidInput("state", state, f"send one of {', '.join(PLAN_STATES)}, or leave it out")
+        with self._database.read() as connection:
+            return [_in_short(row) for row in plan_views.list_plans(connection, state, limit=limit)]
+
     def plan(self, plan_id: int) -> dict[str, Any]:
         """One plan with its schedule and its events. Raises NotFound."""
         with self._database.read() as connection:
@@ -67,6 +79,12 @@ def _promise(connection: Connection, row: Row) -> dict[str, Any]:
         "made_at": row["created_at"].isoformat(),
         "events": _events(connection, promises_table.promise_history(connection, row["id"])),
     }
+
+
+def _in_short(row: Row) -> dict[str, Any]:
+    sums = {name: shown(row[name]) for name in ("instalment", "total")}
+    as_they_are = {name: row[name] for name in ("state", "currency", "count", "confirm_by", "opened")}
+    return {"plan": row["id"], "account": row["ref"]} | sums | as_they_are
 
 
 def _plan(connection: Connection, row: Row, account: str) -> dict[str, Any]:

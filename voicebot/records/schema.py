@@ -1,6 +1,17 @@
 """The whole schema: importing this module fills `metadata` with every table."""
 
-from voicebot.records import accounts, calls, contact, outcomes, payments, plan_links, plans, promises, reviews
+from voicebot.records import (
+    accounts,
+    calls,
+    contact,
+    outcomes,
+    payments,
+    plan_links,
+    plan_views,
+    plans,
+    promises,
+    reviews,
+)
 from voicebot.records.columns import metadata
 
 __all__ = [
@@ -11,6 +22,7 @@ __all__ = [
     "outcomes",
     "payments",
     "plan_links",
+    "plan_views",
     "plans",
     "promises",
     "reviews",
