@@ -98,8 +98,13 @@ def _plan(connection: Connection, row: Row, account: str) -> dict[str, Any]:
             "confirm_by": row["confirm_by"].isoformat(),
             "instalments": [_instalment(one) for one in plans_table.instalments_of(connection, row["id"])],
             "events": _events(connection, plans_table.plan_history(connection, row["id"])),
+            "views": [_view(one) for one in plan_views.views_of(connection, row["id"])],
         }
     )
+
+
+def _view(row: Row) -> dict[str, Any]:
+    return {"at": row["at"].isoformat()} | {name: row[name] for name in ("kind", "language", "words")}
 
 
 def _instalment(row: Row) -> dict[str, Any]:
