@@ -12,6 +12,8 @@ from sqlalchemy import (
     Column,
     Connection,
     ForeignKey,
+    Index,
+    Integer,
     String,
     Table,
     bindparam,
@@ -68,13 +70,27 @@ outbox = Table(
     *_of_call(),
     Column("kind", String(48), nullable=False),
     Column("body", SealedJson, nullable=False),
+    # when a line took it over; none once it is known not to have arrived
     Column("sent_at", Utc, nullable=True, index=True),
+    # waiting, posting, sent, unknown (it may have been sent), failed, blocked by the gate, dropped (of no use any more)
+    Column("state", String(16), nullable=False, server_default="waiting"),
+    Column("not_before", Utc, nullable=True),
+    # how often a line refused it
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("why", String(200), nullable=True),
+    Index("ix_outbox_state_id", "state", "id"),
 )
 
 _inserts = {table.name: PreparedByColumns(insert(table).values) for table in (tickets, callbacks, outbox)}
 
-_unsent = (outbox.c.account_id == bindparam("account"), outbox.c.kind == bindparam("kind_unsent"))
-_unsend = Prepared(delete(outbox).where(*_unsent, outbox.c.sent_at.is_(None)))
+_unsent = (
+    outbox.c.account_id == bindparam("account"),
+    outbox.c.kind == bindparam("kind_unsent"),
+    outbox.c.state == literal_column("'waiting'"),
+)
+_unsend = Prepared(delete(outbox).where(*_unsent, outbox.c.tries == literal_column("0")))
+# What a line has refused before is on record with its attempts, and stays there.
+_drop = Prepared(update(outbox).where(*_unsent).values(state=bindparam("dropped"), why=bindparam("reason")))
 _ticket_of_kind = Prepared(
     select(tickets).where(
         tickets.c.call_id == bindparam("call_id"),
@@ -122,7 +138,9 @@ def add_outcome(connection: Connection, table: Table, values: Mapping[str, Any])
 
 def unsend(connection: Connection, account_id: int, kind: str) -> None:
     """What of this kind is still to be sent to the account's holder is not sent."""
-    _unsend.run(connection, {"account": account_id, "kind_unsent": kind})
+    asked = {"account": account_id, "kind_unsent": kind}
+    _unsend.run(connection, asked)
+    _drop.run(connection, asked | {"dropped": "dropped", "reason": "taken back before it was sent"})
 
 
 def callbacks_due(connection: Connection, account_id: int, number_hash: str, since: datetime) -> list[datetime]:

@@ -11,6 +11,7 @@ from voicebot.records import (
     plans,
     promises,
     reviews,
+    texts,
 )
 from voicebot.records.columns import metadata
 
@@ -26,4 +27,5 @@ __all__ = [
     "plans",
     "promises",
     "reviews",
+    "texts",
 ]

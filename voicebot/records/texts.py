@@ -1,0 +1,165 @@
+"""Texts that were sent, an attempt a row, those that came, and what waits in the outbox.
+
+An attempt is written before its one request is made; of a message, one attempt at most may have reached anybody, and
+an index keeps it so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, String, Table, insert, or_, select, update
+from sqlalchemy import text as sql
+
+from voicebot.records.accounts import accounts
+from voicebot.records.columns import SealedText, Utc, metadata
+from voicebot.records.outcomes import outbox
+from voicebot.records.prepared import Row
+
+#: an attempt whose request is being made, and one of which nobody knows whether it was carried out
+POSTING, UNKNOWN = "posting", "unknown"
+#: an attempt that was surely not carried out
+REFUSED = "refused"
+_LIVE = sql(f"state <> '{REFUSED}'")
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("outbox_id", ForeignKey("outbox.id"), nullable=False),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False),
+    Column("kind", String(48), nullable=False),
+    # the line that it went over
+    Column("via", String(32), nullable=False),
+    Column("number", SealedText, nullable=False),
+    Column("number_hash", String(64), nullable=False),
+    Column("language", String(16), nullable=False),
+    # the version of the words
+    Column("words", String(32), nullable=False),
+    # as it was sent; the token of a link is left out wherever a carrier delivers it
+    Column("body", SealedText, nullable=False),
+    # a keyed hash of the whole text, by which it is known again in the carrier's list
+    Column("fingerprint", String(64), nullable=False),
+    # posting, unknown, refused; then as the carrier says
+    Column("state", String(16), nullable=False),
+    Column("carrier_sid", String(64), nullable=True, unique=True),
+    # the carrier's error, and what to mend
+    Column("code", Integer, nullable=True),
+    Column("why", String(200), nullable=True),
+    Column("created_at", Utc, nullable=False),
+    # when the carrier last said where it is
+    Column("told_at", Utc, nullable=True),
+    Index("uq_texts_outbox_id_live", "outbox_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+    Index("ix_texts_account_id_created_at", "account_id", "created_at"),
+    Index("ix_texts_number_hash_created_at", "number_hash", "created_at"),
+    Index("ix_texts_state_created_at", "state", "created_at"),
+)
+
+texts_received = Table(
+    "texts_received",
+    metadata,
+    Column("carrier_sid", String(64), primary_key=True),
+    Column("at", Utc, nullable=False),
+    Column("number", SealedText, nullable=False),
+    Column("number_hash", String(64), nullable=False, index=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=True),
+    Column("body", SealedText, nullable=False),
+    # stop, help, start, other
+    Column("asked", String(8), nullable=False),
+    Column("reply", SealedText, nullable=True),
+)
+
+
+def due(connection: Connection, now: datetime, *, after: int, limit: int) -> list[int]:
+    """Messages, by number above `after`, that wait and may be sent by `now`."""
+    ready = or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)
+    query = select(outbox.c.id).where(outbox.c.state == "waiting", ready, outbox.c.id > after)
+    return list(connection.execute(query.order_by(outbox.c.id).limit(limit)).scalars())
+
+
+def message(connection: Connection, outbox_id: int, *, lock: bool = False) -> Row | None:
+    """A message of the outbox; `lock` holds it to the end of the transaction."""
+    query = select(outbox).where(outbox.c.id == outbox_id)
+    return _first(connection, query.with_for_update() if lock else query)
+
+
+def change_message(connection: Connection, outbox_id: int, **values: Any) -> None:
+    """Set columns of a message."""
+    connection.execute(update(outbox).where(outbox.c.id == outbox_id).values(**values))
+
+
+def add_text(connection: Connection, values: Mapping[str, Any]) -> None:
+    """A new attempt. A second one of a message, while another may have reached somebody, is refused by an index."""
+    connection.execute(insert(texts), [dict(values)])
+
+
+def text_row(connection: Connection, text_id: str, *, lock: bool = False) -> Row | None:
+    """An attempt."""
+    query = select(texts).where(texts.c.id == text_id)
+    return _first(connection, query.with_for_update() if lock else query)
+
+
+def text_id_by_sid(connection: Connection, carrier_sid: str) -> str | None:
+    """The attempt that the carrier knows by this id."""
+    row = _first(connection, select(texts.c.id).where(texts.c.carrier_sid == carrier_sid))
+    return None if row is None else row["id"]
+
+
+def change_text(connection: Connection, text_id: str, **values: Any) -> None:
+    """Set columns of an attempt."""
+    connection.execute(update(texts).where(texts.c.id == text_id).values(**values))
+
+
+def unsettled(connection: Connection, before: datetime, since: datetime) -> list[str]:
+    """Attempts made before a time, and not before `since`, of which nobody knows whether they were carried out."""
+    query = select(texts.c.id).where(texts.c.state.in_((POSTING, UNKNOWN)))
+    query = query.where(texts.c.created_at <= before, texts.c.created_at >= since).order_by(texts.c.created_at)
+    return list(connection.execute(query).scalars())
+
+
+def texts_since(connection: Connection, account_id: int, number_hash: str, since: datetime) -> list[Row]:
+    """What may have reached the account's holder or this number since a time, oldest first."""
+    theirs = or_(texts.c.account_id == account_id, texts.c.number_hash == number_hash)
+    columns = (texts.c.id, texts.c.number_hash, texts.c.state, texts.c.via, texts.c.created_at)
+    query = select(*columns).where(theirs, texts.c.created_at >= since, texts.c.state != REFUSED)
+    return _all(connection, query.order_by(texts.c.created_at))
+
+
+def texts_on_line(connection: Connection, ref: str, via: str, limit: int) -> list[Row]:
+    """The newest texts of an account that went over this line, oldest first."""
+    query = select(texts).join(accounts, accounts.c.id == texts.c.account_id)
+    query = query.where(accounts.c.ref == ref, texts.c.via == via, texts.c.state != REFUSED)
+    return _all(connection, query.order_by(texts.c.created_at.desc(), texts.c.outbox_id.desc()).limit(limit))[::-1]
+
+
+def list_messages(connection: Connection, state: str | None, *, limit: int) -> list[Row]:
+    """The newest messages of the outbox, each with its account's `ref` and its last attempt's words for where it is."""
+    last = select(texts.c.id).where(texts.c.outbox_id == outbox.c.id).order_by(texts.c.created_at.desc()).limit(1)
+    joined = outbox.join(accounts, accounts.c.id == outbox.c.account_id)
+    joined = joined.outerjoin(texts, texts.c.id == last.scalar_subquery())
+    attempt = (texts.c.state.label("delivery"), texts.c.carrier_sid, texts.c.code, texts.c.why.label("reason"))
+    query = select(outbox, accounts.c.ref, *attempt).select_from(joined)
+    if state is not None:
+        query = query.where(outbox.c.state == state)
+    return _all(connection, query.order_by(outbox.c.id.desc()).limit(limit))
+
+
+def received(connection: Connection, carrier_sid: str) -> Row | None:
+    """A text that came."""
+    return _first(connection, select(texts_received).where(texts_received.c.carrier_sid == carrier_sid))
+
+
+def add_received(connection: Connection, values: Mapping[str, Any]) -> None:
+    """A text that came, and what was answered."""
+    connection.execute(insert(texts_received), [dict(values)])
+
+
+def _first(connection: Connection, query: Any) -> Row | None:
+    row = connection.execute(query).mappings().first()
+    return None if row is None else dict(row)
+
+
+def _all(connection: Connection, query: Any) -> list[Row]:
+    return [dict(row) for row in connection.execute(query).mappings()]
