@@ -20,7 +20,7 @@ from voicebot.calls.world import quotable, zone_or_none
 from voicebot.conversation.effects import Disposition
 from voicebot.errors import CarrierFailed, Conflict, NotAllowed, NotFound
 from voicebot.records import calls as calls_table
-from voicebot.records import contact, outcomes
+from voicebot.records import contact, outcomes, texts
 from voicebot.records.accounts import account_by_id, account_by_ref
 from voicebot.records.prepared import Row
 from voicebot.records.promises import open_promises
@@ -101,6 +101,7 @@ def ask_gate(kit: Equipment, connection: Connection, account: Row, now: datetime
         consents=[dict(consent) for consent in contact.consents_of(connection, account["id"])],
         suppressed=contact.suppressed_scopes(connection, account["phone_hash"]),
         promises=open_promises(connection, account["id"]),
+        texts=texts.texts_since(connection, account["id"], account["phone_hash"], now - HISTORY),
         callbacks=outcomes.callbacks_due(connection, account["id"], account["phone_hash"], now - CALLBACKS),
     )
     return kit.rules.may_call(question)

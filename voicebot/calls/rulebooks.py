@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -12,6 +12,7 @@ from voicebot import compliance
 from voicebot.calls.house import REHEARSAL_CARRIER
 from voicebot.calls.rules import Answer, Question
 from voicebot.compliance import Consent, Contact, Flag, Request
+from voicebot.compliance.request import CONFIRMATION
 from voicebot.conversation.facts import InCallRules
 from voicebot.wording.values import Money
 
@@ -30,6 +31,10 @@ GATE_FLAGS = {
     "complaint": "dispute",
     "paid_claim": "dispute",
 }
+#: marks by which nobody is reminded, and which yet do not keep a person from getting what they asked for in writing
+ANSWERED_ALL_THE_SAME = frozenset({"hardship"})
+#: what a number may be suppressed from, by the gate's names; whatever else it is suppressed from, it is left alone
+GATE_SUPPRESSIONS = {"automated_voice": "optout_voice", "sms": "optout_sms"}
 #: consents by the names they are recorded under
 GATE_CONSENTS = {
     "automated_voice": "artificial_voice",
@@ -81,12 +86,15 @@ def request_of(question: Question) -> Request:
         zones=(question.zone,),
         region=question.region,
         voice="artificial",
-        purpose="collection",
-        channel="voice",
+        purpose=question.purpose,
+        channel=question.channel,
         debt=question.ref,
-        flags=(*(_flag(flag) for flag in question.flags), *_suppressions(question.suppressed)),
+        flags=(*(_flag(flag) for flag in _bearing(question)), *_suppressions(question.suppressed)),
         consents=tuple(_consent(row, question) for row in question.consents if row["kind"] in GATE_CONSENTS),
-        history=tuple(_contact(row, question) for row in question.calls if _counts(row)),
+        history=(
+            *(_contact(row, question) for row in question.calls if _counts(row)),
+            *(_text(row, question) for row in question.texts if row["via"] != REHEARSAL_CARRIER),
+        ),
         promises=tuple(row["due"] for row in question.promises),
         callbacks=tuple(question.callbacks),
     )
@@ -110,12 +118,23 @@ def _contact(row: Mapping[str, Any], question: Question) -> Contact:
     )
 
 
+def _text(row: Mapping[str, Any], question: Question) -> Contact:
+    number = question.number if row["number_hash"] == question.number_hash else ""
+    return Contact(row["created_at"], number, None, "outbound", "sms", "sent")
+
+
+def _bearing(question: Question) -> Iterator[Mapping[str, Any]]:
+    """The flags that bear on this contact."""
+    confirms = question.purpose == CONFIRMATION
+    return (row for row in question.flags if not (confirms and row["flag"] in ANSWERED_ALL_THE_SAME))
+
+
 def _flag(row: Mapping[str, Any]) -> Flag:
     return Flag(GATE_FLAGS.get(row["flag"], row["flag"]), row["starts"], row["until"])
 
 
 def _suppressions(scopes: frozenset[str]) -> tuple[Flag, ...]:
-    return tuple(Flag("optout_voice" if scope == "automated_voice" else "optout_number") for scope in sorted(scopes))
+    return tuple(Flag(GATE_SUPPRESSIONS.get(scope, "optout_number")) for scope in sorted(scopes))
 
 
 def _consent(row: Mapping[str, Any], question: Question) -> Consent:

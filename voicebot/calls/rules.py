@@ -12,11 +12,12 @@ from voicebot.conversation.facts import InCallRules
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """May this account be called on this number now? All that the gate looks at, as it is on record.
+    """May this account be contacted on this number now? All that the gate looks at, as it is on record.
 
-    `calls` are earlier calls of the account or the number, oldest first; `flags`, `consents` are the account's;
-    `suppressed` are the scopes that the number is suppressed from, `promises` those that stand, `callbacks` the times
-    at which somebody is booked to ring. `zone` is as stored: it may not exist.
+    `channel` is voice or sms; `purpose` is one of the gate's. `calls` are earlier calls of the account or the number,
+    oldest first, and `texts` earlier texts; `flags`, `consents` are the account's; `suppressed` are the scopes that the
+    number is suppressed from, `promises` those that stand, `callbacks` the times at which somebody is booked to ring.
+    `zone` is as stored: it may not exist.
     """
 
     at: datetime
@@ -32,6 +33,9 @@ class Question:
     suppressed: frozenset[str]
     promises: Sequence[Mapping[str, Any]] = ()
     callbacks: Sequence[datetime] = ()
+    texts: Sequence[Mapping[str, Any]] = ()
+    channel: str = "voice"
+    purpose: str = "collection"
 
 
 @dataclass(frozen=True, slots=True)

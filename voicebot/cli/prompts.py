@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
 
 
 def lint(prompts: Folder = None) -> None:
-    """Check every line and every text of a page in both languages; exit 1 when one may not stand as it is."""
+    """Check every line, page and text in both languages; exit 1 when one may not stand as it is."""
     from rich.console import Console
 
     from voicebot.wording.prompts import LANGUAGES, read_prompts
@@ -49,12 +49,14 @@ def lint(prompts: Folder = None) -> None:
 def _findings(folder: Path) -> list[Finding]:
     """What is wrong with the prompts themselves, and between them and the code that says them."""
     from voicebot.wording.lint import lint as linted
+    from voicebot.wording.messages import lint_messages, read_messages
     from voicebot.wording.pages import lint_pages, read_pages
     from voicebot.wording.prompts import read_prompts
     from voicebot.wording.usage import usage_findings
 
     read = read_prompts(folder)
-    return sorted([*linted(read), *usage_findings(read.catalogue, _usage()), *lint_pages(read_pages(folder))])
+    written = [*lint_pages(read_pages(folder)), *lint_messages(read_messages(folder))]
+    return sorted([*linted(read), *usage_findings(read.catalogue, _usage()), *written])
 
 
 def _usage() -> Iterator[Usage]:

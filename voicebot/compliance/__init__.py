@@ -4,6 +4,7 @@ from voicebot.compliance.gate import Decision, may_call
 from voicebot.compliance.in_call import InCall, resolve_in_call
 from voicebot.compliance.request import Consent, Contact, Flag, Request
 from voicebot.compliance.rulebook import Rulebook, Rulebooks, load_rulebooks
+from voicebot.compliance.texts import TextRules, resolve_texts
 
 __all__ = [
     "Consent",
@@ -14,7 +15,9 @@ __all__ = [
     "Request",
     "Rulebook",
     "Rulebooks",
+    "TextRules",
     "load_rulebooks",
     "may_call",
     "resolve_in_call",
+    "resolve_texts",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from voicebot.compliance.rulebook import COMMON, Rulebooks
+from voicebot.compliance.texts import TEXT
 from voicebot.errors import Misconfigured
 
 _MIRANDA = ("none", "later", "initial")
@@ -44,7 +45,12 @@ def resolve_in_call(
         raise Misconfigured(f"pack {', '.join(packs)}: a rulebook without in_call cannot be spoken under")
     first = all_words[0]
     miranda = max((words.mini_miranda for words in all_words), key=_MIRANDA.index)
-    rules = [rule for book in books for rule in book.rules if rule.stage != "PREDIAL" and rule.applies(on, region)]
+    rules = [
+        rule
+        for book in books
+        for rule in book.rules
+        if rule.stage not in ("PREDIAL", TEXT) and rule.applies(on, region)
+    ]
     return InCall(
         pack=packs[0],
         crisis=first.crisis,

@@ -14,7 +14,10 @@ from phonenumbers import timezone as number_zones
 
 from voicebot.errors import InvalidInput
 
-VOICES, PURPOSES, CHANNELS = ("artificial", "live"), ("collection", "plan_reminder", "callback"), ("voice", "sms")
+#: a confirmation answers what the person asked for or agreed to: it is no new approach of ours
+CONFIRMATION = "confirmation"
+VOICES, CHANNELS = ("artificial", "live"), ("voice", "sms")
+PURPOSES = ("collection", "plan_reminder", "callback", CONFIRMATION)
 CONSENTS = ("artificial_voice", "callback", "inconvenient_time")
 DIRECTIONS = ("outbound", "inbound")
 #: outcomes after which nobody has been talked with; any other word counts as a conversation
@@ -93,6 +96,11 @@ class Request:
     promises: tuple[date, ...] = ()
     #: when somebody of ours has agreed to ring back
     callbacks: tuple[datetime, ...] = ()
+
+    @property
+    def answers_in_writing(self) -> bool:
+        """A text that confirms what was agreed in a call: the rules on how often we ring are not about it."""
+        return self.purpose == CONFIRMATION and self.channel == "sms"
 
     def consent(self, kind: str, at: datetime | None = None) -> bool:
         """Whether the person agreed to `kind` for this number at that moment."""

@@ -31,7 +31,7 @@ suppressions = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("number_hash", String(64), nullable=False, index=True),
-    # automated_voice, or all
+    # automated_voice, sms, or all
     Column("scope", String(32), nullable=False),
     Column("reason", String(64), nullable=False),
     Column("call_id", ForeignKey("calls.id"), nullable=True),

@@ -28,12 +28,17 @@ CATALOGUE, FOLDER = "pages.yaml", "pages"
 
 @dataclass(frozen=True, slots=True)
 class PageTexts:
-    """The texts as they are written, by language and key, and what could not be read."""
+    """The texts as they are written, by language and key, and what could not be read.
+
+    `file` describes them, and the `folder` of each language holds them.
+    """
 
     catalogue: Mapping[str, Entry]
     texts: Mapping[str, Mapping[str, Located]]
     policy: Policy
     findings: tuple[Finding, ...]
+    file: str = CATALOGUE
+    folder: str = FOLDER
 
 
 class Pages:
@@ -60,15 +65,15 @@ class Pages:
         return render(key, template, values, language)
 
 
-def read_pages(folder: Path) -> PageTexts:
+def read_pages(folder: Path, file: str = CATALOGUE, kind: str = FOLDER) -> PageTexts:
     """The texts in `folder`; whatever is wrong with a file is among the findings."""
-    catalogue, findings = read_catalogue(folder, CATALOGUE)
+    catalogue, findings = read_catalogue(folder, file)
     policy, _ = read_policy(folder, LANGUAGES)
     texts = {}
     for language in LANGUAGES:
-        texts[language], of_texts = read_texts(folder, language, FOLDER)
+        texts[language], of_texts = read_texts(folder, language, kind)
         findings += of_texts
-    return PageTexts(catalogue, texts, policy, tuple(findings))
+    return PageTexts(catalogue, texts, policy, tuple(findings), file, kind)
 
 
 def load_pages(folder: Path) -> Pages:
@@ -86,7 +91,7 @@ def lint_pages(read: PageTexts) -> list[Finding]:
     for language, texts in read.texts.items():
         for key, entry in read.catalogue.items():
             if key not in texts:
-                mend = f"write it in {language}/{FOLDER}/"
+                mend = f"write it in {language}/{read.folder}/"
                 found.append(Finding(entry.place, key, "missing", f"has no text in {language}", mend))
         for key, located in texts.items():
             found += _text(read, key, language, located)
@@ -97,8 +102,8 @@ def _text(read: PageTexts, key: str, language: str, located: Located) -> Iterato
     entry = read.catalogue.get(key)
     if entry is None:
         if all(finding.key != key for finding in read.findings):
-            mend = f"describe it in {CATALOGUE}, or remove it"
-            yield Finding(located.place, key, "unknown", f"is not in {CATALOGUE}", mend)
+            mend = f"describe it in {read.file}, or remove it"
+            yield Finding(located.place, key, "unknown", f"is not in {read.file}", mend)
         return
     try:
         template = compile_template(located.value, entry.values, TYPES)

@@ -30,11 +30,14 @@ LONGEST: Mapping[str, Value] = {
     "Phone": Phone("7" * 32),
     "Percent": Percent("777777.77"),
 }
+#: as long as the address of a plan is
+LINK = "https://bank.example/plans/" + "x" * 43
 #: what a value of this name is likely to hold, for people who read a line
 NAMED: Mapping[str, Mapping[str, Value]] = {
     "zh-CN": {
         "institution": "海港银行",
         "legal_name": "海港银行股份有限公司信用卡中心",
+        "link": LINK,
         "name": "陈小明",
         "voicemail_name": "王小芳",
         "hours": "每天上午九点到晚上六点",
@@ -45,6 +48,7 @@ NAMED: Mapping[str, Mapping[str, Value]] = {
     "en-US": {
         "institution": "Harbour Bank",
         "legal_name": "Harbour Bank plc, card services",
+        "link": LINK,
         "name": "Alex Example",
         "voicemail_name": "Robin Example",
         "hours": "nine a.m. to six p.m. every day",

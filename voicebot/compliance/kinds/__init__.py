@@ -16,10 +16,10 @@ _KINDS = hours.KINDS | counts.KINDS | standing.KINDS | agreements.KINDS
 
 def compile_rule(kind: str, params: Mapping[str, Any], zone: str | None) -> Evaluate | None:
     """The rule as a function; None for kinds kept in the call itself. Raises ValueError for a bad parameter."""
-    if kind in ("disclose", "wording"):
+    if kind in ("disclose", "wording", "neutral_text"):
         return None
     if kind not in _KINDS:
-        raise ValueError(f"kind {kind} is not known; known are disclose, wording, {', '.join(_KINDS)}")
+        raise ValueError(f"kind {kind} is not known; known are disclose, wording, neutral_text, {', '.join(_KINDS)}")
     compiler, known = _KINDS[kind]
     unknown = set(params) - known
     if unknown:

@@ -31,7 +31,7 @@ def _one_call_left(request: Request, at: datetime) -> bool:
 
 def _booked_callback(params: Mapping[str, Any], zone: str | None) -> Evaluate:
     def evaluate(request: Request, at: datetime) -> Verdict:
-        if request.purpose == "callback":
+        if request.purpose == "callback" or request.answers_in_writing:
             return None
         where = places(request, zone)
         # A machine that rings right after the colleague did is no better than one that rings before.

@@ -14,6 +14,8 @@ def _attempts_a_day(params: Mapping[str, Any], zone: str | None) -> Evaluate:
     most = int(params["most"])
 
     def evaluate(request: Request, at: datetime) -> Verdict:
+        if request.answers_in_writing:
+            return None
         made = (past for past in calls(request) if past.number == request.number and past.at <= at)
         return _day_verdict(request, at, zone, most, made)
 
@@ -24,6 +26,8 @@ def _conversations_a_day(params: Mapping[str, Any], zone: str | None) -> Evaluat
     most = int(params["most"])
 
     def evaluate(request: Request, at: datetime) -> Verdict:
+        if request.answers_in_writing:
+            return None
         return _day_verdict(request, at, zone, most, (past for past in calls(request) if past.conversation))
 
     return evaluate
@@ -49,7 +53,7 @@ def _calls_a_week(params: Mapping[str, Any], zone: str | None) -> Evaluate:
         return connected and _same_debt(request, past) and not request.consent("callback", past.at)
 
     def evaluate(request: Request, at: datetime) -> Verdict:
-        if request.consent("callback", at):
+        if request.answers_in_writing or request.consent("callback", at):
             return None
         return _week_verdict(request, at, zone, most, [past for past in calls(request) if counts(request, past)])
 
@@ -87,7 +91,7 @@ def _days_after_conversation(params: Mapping[str, Any], zone: str | None) -> Eva
     days = timedelta(days=int(params["days"]))
 
     def evaluate(request: Request, at: datetime) -> Verdict:
-        if request.consent("callback", at):
+        if request.answers_in_writing or request.consent("callback", at):
             return None
         talks = [past for past in request.history if past.conversation and _same_debt(request, past) and past.at <= at]
         # the day of the conversation is day one
@@ -102,6 +106,8 @@ def _hours_after_machine(params: Mapping[str, Any], zone: str | None) -> Evaluat
     hours = timedelta(hours=int(params["hours"]))
 
     def evaluate(request: Request, at: datetime) -> Verdict:
+        if request.answers_in_writing:
+            return None
         met = (past for past in calls(request) if past.outcome in MACHINES and past.number == request.number)
         return until_last((past.at + hours for past in met), at)
 
