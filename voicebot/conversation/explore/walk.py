@@ -118,7 +118,9 @@ def shape(state: State, then: Next | None, history: History, facts: Facts) -> Ha
     unknown = not (state.verified or state.passed_on)
     # From the offer of a callback whoever is not verified comes back neither to verification nor to the account.
     to_be_verified = unknown and state.topic != "callback"
-    on_the_account = state.verified or state.question == "whose"
+    foot = _at_the_foot(state)
+    # Where a call goes on after a doubt is walked from the doubt's first asking.
+    on_the_account = state.verified or (state.question == "whose" and foot)
     return (
         *kept,
         state.topic,
@@ -131,15 +133,15 @@ def shape(state: State, then: Next | None, history: History, facts: Facts) -> Ha
         _tries_on(state, unknown) and state.tries,
         to_be_verified and (state.wrong, state.explained),
         unknown and state.for_another,
-        # Where a call goes on after a doubt is walked from the doubt's first asking.
-        state.question == "whose" and _at_the_foot(state) and state.set_aside,
+        state.question == "whose" and foot and state.set_aside,
         # Which question a yes goes back to.
         state.question == "safety" and state.interrupted,
         _offered(state),
         state.waiting,
         state.nobody,
         state.paged,
-        not state.open_to_topics and state.calmed,
+        # What anger leads to the second time is walked from the foot of every ladder.
+        foot and not state.open_to_topics and state.calmed,
         on_the_account and state.amount is not None,
         on_the_account and state.due is not None,
         # Elsewhere what was recorded only adds a line or a value that is read back.

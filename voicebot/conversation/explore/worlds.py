@@ -59,7 +59,11 @@ _UK = replace(
 _OPEN = Facts(_HOUSE, _CN, _NOW, _ACCOUNT, True, _NOW + timedelta(hours=1))
 _CLOSED = replace(_OPEN, agents_open=False)
 _CARD = terms_for("CN_BANK", "CNY", _NOW.date())
+_UK_CARD = terms_for("UK_CREDIT", "GBP", _NOW.date())
 assert _CARD is not None
+assert _UK_CARD is not None
+#: by these every plan is free of cost; in which currency is no matter here
+_FORBEARING = replace(_UK_CARD, currency="CNY")
 _LATER = replace(_US, mini_miranda="later")
 _NAMED = replace(_HOUSE, voicemail_name="Jane Doe")
 _PLAIN = replace(
@@ -122,9 +126,10 @@ WORLDS: Mapping[str, World] = {
     "inbound, HK, nobody free, promised before": _world(
         "inbound",
         "en-US",
-        replace(_CLOSED, rules=replace(_LATER, crisis="HK"), account=_PROMISED),
+        replace(_CLOSED, rules=replace(_LATER, crisis="HK"), account=_PROMISED, terms=_FORBEARING),
         people="busy",
         account="promised",
+        plans="uk",
     ),
     "inbound, nobody known": _world(
         "inbound", "zh-CN", replace(_OPEN, account=None, rules=replace(_CN, crisis="EU", placed=False)), account="none"
