@@ -15,6 +15,7 @@ from voicebot.conversation.effects import (
     AgreePlan,
     BookCallback,
     CloseCall,
+    CountFailedVerification,
     Effect,
     FlagAccount,
     GiveConsent,
@@ -152,6 +153,8 @@ def next_of(then: Next) -> str:
 def effect_of(effect: Effect) -> str | None:
     """An effect as the files write it; the disposition has its own place."""
     match effect:
+        case CountFailedVerification():
+            return "failed verification"
         case MarkRightParty():
             return "right party"
         case RecordPromise(kind, amount, due):

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from voicebot.conversation import effects as wanted
 from voicebot.conversation.cases import RANK
-from voicebot.records import contact, outcomes, plans, promises
+from voicebot.records import contact, guesses, outcomes, plans, promises
 from voicebot.records.accounts import account_by_id
 from voicebot.records.calls import number_of
 from voicebot.understanding.meaning import Urgency
@@ -39,6 +39,9 @@ def apply(connection: Connection, subject: Subject, effects: Iterable[wanted.Eff
                 changes.setdefault("disposition", disposition.value)
             case wanted.MarkRightParty():
                 changes["right_party"] = True
+            case wanted.CountFailedVerification():
+                if subject.account_id is not None:
+                    guesses.add_failed_verification(connection, subject.account_id, subject.call_id, subject.now)
             case wanted.Suppress() | wanted.FlagAccount() | wanted.GiveConsent():
                 _contact(connection, subject, effect)
             case wanted.WithdrawPromise():

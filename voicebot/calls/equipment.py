@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -26,11 +26,15 @@ from voicebot.errors import Misconfigured
 from voicebot.records.accounts import account_by_id, fact_hashes
 from voicebot.records.contact import active_flags, spoken_before
 from voicebot.records.database import Database
+from voicebot.records.guesses import failed_verifications_since
 from voicebot.records.prepared import Row
 from voicebot.records.promises import open_promises
 from voicebot.repayment.terms import terms_for
 
 log = structlog.get_logger(__name__)
+
+#: so many failed attempts at an account's facts within so long, in whichever calls, and only a person verifies
+GUESSES, GUESSED_WITHIN = 4, timedelta(days=7)
 
 Dialogue = Callable[[State, Event, Facts], Step]
 
@@ -54,7 +58,7 @@ class Equipment:
         assert row is not None, "a call's account is a foreign key"
         zone = zone_or_none(row["zone"]) or ZoneInfo(self.office.zone)
         today = now.astimezone(zone).date()
-        hashes = fact_hashes(connection, account_id)
+        hashes = {} if _guessed_at(connection, account_id, now) else fact_hashes(connection, account_id)
         flags = [flag["flag"] for flag in active_flags(connection, account_id, today)]
         rules, known = self._rules(row, today, first=not spoken_before(connection, account_id))
         promises = open_promises(connection, account_id)
@@ -96,3 +100,8 @@ class Equipment:
         callback = self.office.next_callback(now, world.zone, world.days_off)
         at_work = self.office.at_work(now, world.zone, world.days_off)
         return world.facts(language, now, at_work, callback)
+
+
+def _guessed_at(connection: Connection, account_id: int, now: datetime) -> bool:
+    """Whether somebody tried this account's facts so often that no machine asks for them any more."""
+    return failed_verifications_since(connection, account_id, now - GUESSED_WITHIN) >= GUESSES

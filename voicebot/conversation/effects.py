@@ -146,6 +146,11 @@ class MarkRightParty:
 
 
 @dataclass(frozen=True, slots=True)
+class CountFailedVerification:
+    """Both facts were given and did not match: attempts are counted over calls, so that nobody guesses at leisure."""
+
+
+@dataclass(frozen=True, slots=True)
 class GiveConsent:
     """The caller said yes to something that needs it, for instance one follow-up call on `until`."""
 
@@ -164,5 +169,6 @@ Effect = (
     | FlagAccount
     | SendMessage
     | MarkRightParty
+    | CountFailedVerification
     | GiveConsent
 )

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from voicebot.conversation.another import third_party
 from voicebot.conversation.cases import ASKED, UNVERIFIABLE, leave, urgency_of
-from voicebot.conversation.effects import Disposition, MarkRightParty
+from voicebot.conversation.effects import CountFailedVerification, Disposition, MarkRightParty
 from voicebot.conversation.events import Claim
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.frozen import replace
@@ -65,10 +65,12 @@ def _answer_second(turn: Turn) -> Move | None:
             turn.state,
             Disposition.VERIFICATION_FAILED,
             line("closing.verify_failed"),
+            effects=(CountFailedVerification(),),
             decided=("two attempts at verification failed",),
         )
     state = replace(turn.state, tries=turn.state.tries + 1, wrong=False)
-    return asking(state, "verify_first", line("verify.again"), decided=("the first attempt at verification failed",))
+    decided = ("the first attempt at verification failed",)
+    return asking(state, "verify_first", line("verify.again"), effects=(CountFailedVerification(),), decided=decided)
 
 
 def _verified(turn: Turn) -> Move:
