@@ -76,10 +76,11 @@ def seen(look: Callable[[Settings], Finding], settings: Settings) -> Finding:
 
 
 def words(settings: Settings) -> Finding:
-    """The spoken lines."""
+    """The spoken lines, and the names of ours that are spoken in them."""
+    from voicebot.calls.signboard import check_signboard
     from voicebot.wording import load_script
 
-    load_script(settings.prompts)
+    check_signboard(settings, load_script(settings.prompts))
     return Finding("spoken lines", "loaded and linted")
 
 
