@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -34,7 +34,7 @@ def call(
     direction: Annotated[str, typer.Option(help="inbound: you ring the hotline; outbound: the bank rings you")] = "",
     account: Annotated[str, typer.Option(help="whom the bank rings, such as CN-0001 (voicebot accounts list)")] = "",
     language: Annotated[str, typer.Option(help="zh-CN or en-US, for an outbound call")] = "",
-    play: Annotated[Path | None, typer.Option(help="play a written call, for instance one that explore saved")] = None,
+    play: Annotated[Path | None, typer.Option(help="play a written call, in a database of its own")] = None,
     url: Annotated[str, typer.Option(help="a running server's address; without it the bot runs in here")] = "",
 ) -> None:
     """Hold a call with the bot: type words, digits are keys, Enter is silence, Ctrl-D hangs up."""
@@ -48,7 +48,8 @@ def call(
     wanted = _wanted(written, direction, account, language)
     settings = load_settings()
     console = Console(highlight=False)
-    with _join(settings, wanted, url) as (player, outcome):
+    with _room(settings, written is not None and not url) as settings, _join(settings, wanted, url) as joined:
+        player, outcome = joined
         if written is None:
             Terminal(player, console, console.input).hold()
         else:
@@ -92,6 +93,29 @@ def _play(written: PlayedCall, player: Player, account: str, console: Console) -
     finally:
         for moment in player.heard:
             console.print(told(moment), markup=False)
+
+
+@contextmanager
+def _room(settings: Settings, apart: bool) -> Iterator[Settings]:
+    """Where the call takes place; `apart` in a database of its own, with the invented accounts as they are at first.
+
+    A written call is played there, so that it goes as it was written however often, and leaves nothing behind.
+    """
+    from tempfile import TemporaryDirectory
+
+    from voicebot.calls.samples import put_samples
+    from voicebot.clock import SystemClock
+    from voicebot.records import cipher_of, migrate, open_database
+
+    if not apart:
+        yield settings
+        return
+    with TemporaryDirectory(prefix="voicebot-") as folder:
+        settings = settings.model_copy(update={"database_url": f"sqlite:///{folder}/played.db"})
+        with closing(open_database(settings.database_url, cipher_of(settings))) as database:
+            migrate(database)
+            put_samples(database, SystemClock())
+        yield settings
 
 
 Joined = tuple["Player", Callable[[], str | None]]

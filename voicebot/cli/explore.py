@@ -31,6 +31,7 @@ def explore(
 
     from voicebot.conversation.explore.walk import Knowledge, Walked, walk
     from voicebot.conversation.explore.worlds import WORLDS
+    from voicebot.conversation.questions import QUESTIONS
     from voicebot.understanding import PROMPTS
     from voicebot.wording import load_script
 
@@ -54,15 +55,17 @@ def explore(
         f"{walked.states} states, {walked.transitions} transitions in {len(WORLDS)} worlds, {spent:.0f} s."
         f" Topics: {', '.join(sorted(walked.topics))}."
     )
-    _unreached(console, set(catalogue) - walked.lines)
+    topics = {question.topic for question in QUESTIONS.values()} - walked.topics
+    _unreached(console, topics, set(catalogue) - walked.lines)
     if walked.violations:
         _violations(console, walked, calls)
         raise typer.Exit(1)
     console.print("[green]Everything that must hold, holds.[/]")
 
 
-def _unreached(console: Console, keys: set[str]) -> None:
-    """Lines the dialogue never says; those of `calls` itself are said elsewhere."""
+def _unreached(console: Console, topics: set[str], keys: set[str]) -> None:
+    """Topics and lines that the dialogue never comes to; lines of `calls` itself are said elsewhere."""
+    console.print(f"Topics never reached: {', '.join(sorted(topics)) or 'none'}.")
     unsaid = sorted(key for key in keys if not key.startswith("system."))
     if unsaid:
         console.print(f"[yellow]Lines never reached[/]: {', '.join(unsaid)}")

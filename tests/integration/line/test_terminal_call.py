@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from threading import Thread
 
@@ -17,6 +18,8 @@ from voicebot.conversation.events import Answered, MachineAnswered
 from voicebot.conversation.explore.walk import Violation
 from voicebot.errors import CarrierFailed, InvalidInput, VoicebotError
 from voicebot.records import cipher_of, migrate, open_database
+from voicebot.records.calls import call_ids
+from voicebot.records.secrecy import Cipher
 
 from .conftest import TOKEN, settings_for
 
@@ -70,6 +73,15 @@ def test_a_conversation_file_is_played_as_an_invented_person(environment: dict[s
     file = CONVERSATIONS / "promises" / "full_today_by_keys.yaml"
     shown = ran(environment, "--play", str(file), "--language", "en-US")
     assert "promise_to_pay_full" in shown
+
+
+def test_a_written_call_goes_as_written_however_often_and_leaves_nothing_behind(environment: dict[str, str]) -> None:
+    file = CONVERSATIONS / "promises" / "full_today_by_keys.yaml"
+    for _ in range(2):
+        assert "promise_to_pay_full" in ran(environment, "--play", str(file), "--language", "en-US")
+    cipher = Cipher(environment["SECRET_KEY"], ())
+    with closing(open_database(environment["DATABASE_URL"], cipher)) as database, database.read() as connection:
+        assert call_ids(connection) == []
 
 
 @pytest.mark.parametrize(("language", "message"), [("zh-CN", "方便时回电"), ("en-US", "at a convenient time")])
