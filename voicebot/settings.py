@@ -14,6 +14,9 @@ from voicebot.errors import Misconfigured
 #: the folder that holds voicebot/, prompts/ and app.py
 ROOT = Path(__file__).resolve().parent.parent
 
+#: what a caller is told of the institution; it stands at an invented bank until somebody names the real one
+SPOKEN = ("institution_zh", "institution_en", "legal_name_zh", "legal_name_en", "hotline", "complaints")
+
 SECRETS = ("SECRET_KEY", "TWILIO_AUTH_TOKEN", "OPERATOR_PASSWORD", "API_KEY", "DATABASE_URL", "DATA_KEYS")
 
 
@@ -66,6 +69,21 @@ class Settings(BaseSettings):
     def has_twilio(self) -> bool:
         """Whether a carrier account is set up."""
         return bool(self.twilio_account_sid and self.twilio_auth_token.get_secret_value())
+
+    @property
+    def invented(self) -> tuple[str, ...]:
+        """The settings, in upper case, by which a caller would hear of a bank that does not exist, or of none."""
+        fields = type(self).model_fields
+        told = {name: getattr(self, name).strip() for name in SPOKEN}
+        return tuple(name.upper() for name, value in told.items() if value in ("", fields[name].default))
+
+    def refuse_invented(self) -> None:
+        """On a real line nobody is misled about who speaks to them. Raises Misconfigured naming each setting."""
+        if self.has_twilio and self.invented:
+            raise Misconfigured(
+                f"{', '.join(self.invented)}: still the invented bank's, and callers would be told so;"
+                " set each to your institution's own names and numbers (see README, step 2)"
+            )
 
 
 def load_settings(**overrides: Any) -> Settings:

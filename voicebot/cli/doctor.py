@@ -61,7 +61,7 @@ def examine() -> Iterator[Finding]:
         yield Finding("settings", "cannot be read", str(error), needed=True)
         return
     yield Finding("settings", "read")
-    for look in (words, understanding, database, voice, ears, carrier, sign_in, browser):
+    for look in (words, understanding, database, voice, ears, carrier, institution, people, sign_in, browser):
         yield seen(look, settings)
 
 
@@ -96,13 +96,12 @@ def understanding(settings: Settings) -> Finding:
 
 def database(settings: Settings) -> Finding:
     """The database and its schema."""
-    from sqlalchemy.engine import make_url
     from sqlalchemy.exc import SQLAlchemyError
 
     from voicebot.records import cipher_of, is_migrated, open_database
 
-    kind = make_url(settings.database_url).get_backend_name()
     opened = open_database(settings.database_url, cipher_of(settings))
+    kind = opened.engine.dialect.name
     try:
         if is_migrated(opened):
             return Finding("database", f"{kind}, migrated")
@@ -151,6 +150,26 @@ def _twilio_mend(settings: Settings) -> str:
         return "set PUBLIC_URL to an https address"
     # Twilio refuses such names
     return "PUBLIC_URL: its host name holds an underscore; use another" if "_" in (address.hostname or "") else ""
+
+
+def institution(settings: Settings) -> Finding:
+    """Who callers are told is speaking."""
+    invented = settings.invented
+    if not invented:
+        return Finding("institution", "named")
+    if not settings.has_twilio:
+        return Finding("institution", "an invented bank, which is what the built-in line is for")
+    mend = f"set {', '.join(invented)} to your own: callers would hear an invented bank's"
+    return Finding("institution", "invented", mend, needed=True)
+
+
+def people(settings: Settings) -> Finding:
+    """Where callers reach a person."""
+    if settings.person_number:
+        return Finding("people", "callers are put through to PERSON_NUMBER in working hours")
+    if not settings.has_twilio:
+        return Finding("people", "none: callers are offered a callback")
+    return Finding("people", "none", "set PERSON_NUMBER: without it no caller can reach a person", needed=True)
 
 
 def sign_in(settings: Settings) -> Finding:

@@ -27,7 +27,10 @@ def serve(
     from voicebot.understanding import loaded
 
     # What is wrong is named here, once, and not by every worker, nor by every caller's first words.
-    load_settings()
+    settings = load_settings()
+    settings.refuse_invented()
+    if settings.has_twilio and not settings.person_number:
+        _nobody_to_reach()
     loaded()
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn publishes no types
@@ -53,3 +56,12 @@ def serve(
             return create_app()
 
     Server().run()
+
+
+def _nobody_to_reach() -> None:
+    from rich.console import Console
+
+    Console(stderr=True).print(
+        "[bold red]WARNING[/]  PERSON_NUMBER is not set: no caller can reach a person. Whoever asks for one, or is in"
+        " danger, is offered a callback and nothing more. Set it to a number where a colleague answers."
+    )

@@ -91,3 +91,38 @@ def test_a_line_that_may_not_be_spoken_stops_the_serving(tmp_path: Path) -> None
     found = seen(words, settings)
     assert found.needed
     assert "arrest" in found.mend
+
+
+REAL = {"TWILIO_ACCOUNT_SID": "AC" + "0" * 32, "TWILIO_AUTH_TOKEN": "an invented token"}
+NAMED = {
+    **{"INSTITUTION_ZH": "某某银行", "INSTITUTION_EN": "Some Bank", "LEGAL_NAME_ZH": "某某银行股份有限公司"},
+    **{"LEGAL_NAME_EN": "Some Bank plc", "HOTLINE": "+12025550120", "COMPLAINTS": "+12025550121"},
+    "PERSON_NUMBER": "+12025550122",
+}
+
+
+@pytest.mark.parametrize("missing", sorted(NAMED))
+def test_a_real_line_without_a_real_house_or_without_people_is_red(
+    house: Path, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    database = open_database(f"sqlite:///{house / 'voicebot.db'}", Cipher(SECRET))
+    migrate(database)
+    database.close()
+    for name, value in (REAL | NAMED).items():
+        monkeypatch.setenv(name, value)
+    assert run()[0] == 0
+    monkeypatch.delenv(missing)
+    code, output = run()
+    assert code == 1
+    assert f"set {missing}" in output
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://somewhere/there"])
+def test_an_address_that_is_no_database_is_named_with_its_mend(
+    house: Path, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    code, output = run()
+    assert code == 1
+    assert "DATABASE_URL" in output
+    assert "sqlite:///" in output
