@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
-from voicebot.conversation.effects import BookCallback, Disposition, Effect, FlagAccount, OpenTicket, Suppress
+from voicebot.conversation.callback import GRAVE, crisis_promise, page, ring_back, soon
+from voicebot.conversation.effects import Disposition, Effect, FlagAccount, OpenTicket, Suppress
 from voicebot.conversation.facts import Facts, House
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.reply import Line, Transfer, line
@@ -19,9 +19,6 @@ from voicebot.understanding.meaning import LASTING, Intent, Reason, Urgency
 from voicebot.wording.values import Phone
 
 RANK: Mapping[Urgency, int] = {Urgency.NONE: 0, Urgency.P3: 1, Urgency.P2: 2, Urgency.P1: 3, Urgency.P0: 4}
-CRISIS_CALLBACK = timedelta(minutes=15)
-#: an ordinary callback as near as this means that somebody is at work
-SOON = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +133,10 @@ def leave(turn: Turn, case: Case, priority: Urgency, *say: Line, ticket: OpenTic
     if facts.agents_open and not state.nobody:
         move = asking(state, "transfer", *words, line("person.transfer"), effects=effects, decided=decided)
         return replace(move, then=Transfer(priority, case.name))
-    booked = BookCallback(facts.next_callback, case.name)
-    closed = line("person.closed", at=facts.next_callback, hotline=Phone(turn.house.hotline))
-    return finish(state, case.disposition, *words, closed, effects=(*effects, booked), decided=decided)
+    state, booked = ring_back(state, facts, case.name)
+    closed = (line("person.closed", at=facts.next_callback, hotline=Phone(turn.house.hotline)),)
+    last = soon(state, facts) if priority in GRAVE else closed
+    return finish(state, case.disposition, *words, *last, effects=(*effects, booked), decided=decided)
 
 
 def state_it(turn: Turn, case: Case, priority: Urgency, question: str, *say: Line) -> Move:
@@ -177,23 +175,6 @@ def leave_for_crisis(turn: Turn) -> Move:
     return asking(
         state, "crisis", *crisis_text(facts, state.language), crisis_promise(facts), effects=effects, decided=decided
     )
-
-
-def page(state: State, facts: Facts) -> tuple[State, tuple[Effect, ...]]:
-    """Have somebody ring within a quarter of an hour and a supervisor paged: once in a call, for it is one person."""
-    if state.paged:
-        return state, ()
-    at = min(facts.next_callback, facts.now + CRISIS_CALLBACK)
-    return replace(state, paged=True), (BookCallback(at, "crisis", urgent=True),)
-
-
-def crisis_promise(facts: Facts) -> Line:
-    """What is promised to somebody in danger: soon only while people are at work, else by when, and company always.
-
-    At night nobody may be awake to be paged, but at `next_callback` somebody is at work.
-    """
-    at_work = facts.agents_open or facts.next_callback - facts.now <= SOON
-    return line("crisis.callback") if at_work else line("crisis.callback_later", at=facts.next_callback)
 
 
 def crisis_text(facts: Facts, language: str) -> tuple[Line, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from voicebot.conversation.cases import crisis_promise, crisis_text
+from voicebot.conversation.callback import crisis_promise
+from voicebot.conversation.cases import crisis_text
 from voicebot.conversation.effects import Disposition, Suppress
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.reply import Listen, Transfer, line

@@ -107,7 +107,7 @@ class OpenTicket:
 
 @dataclass(frozen=True, slots=True)
 class BookCallback:
-    """A person rings back at `at` (aware). `urgent` pages a supervisor as well."""
+    """A person rings back at `at` (aware). `urgent` pages a supervisor as well, so that it is sooner."""
 
     at: datetime
     reason: str

@@ -5,9 +5,10 @@ Apart from the dispatcher, so that whatever broke there does not break this too.
 
 from __future__ import annotations
 
-from voicebot.conversation.cases import RANK, crisis_promise, crisis_text, leave_for_crisis, page
+from voicebot.conversation.callback import GRAVE, crisis_promise, page, ring_back, soon
+from voicebot.conversation.cases import RANK, crisis_text, leave_for_crisis
 from voicebot.conversation.crisis import LISTEN
-from voicebot.conversation.effects import BookCallback, CloseCall, Disposition, OpenTicket
+from voicebot.conversation.effects import CloseCall, Disposition, OpenTicket
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.reply import HangUp, Line, Next, Pause, Reply, Transfer, line
@@ -52,14 +53,13 @@ def _to_a_person(state: State) -> Step:
 
 
 def _call_back(state: State, facts: Facts) -> Step:
-    assert state.outcome is not None, "a call that failed has an outcome"
-    effects = (
-        OpenTicket("system", Urgency.P3),
-        BookCallback(facts.next_callback, REASON),
-        CloseCall(state.outcome),
-    )
-    reply = _reply(state, HangUp(), line("system.failed_callback"))
-    ended = replace(state, ended=True, disposition=state.outcome)
+    outcome = state.outcome
+    assert outcome is not None, "a call that failed has an outcome"
+    state, booked = ring_back(state, facts, REASON)
+    effects = (OpenTicket("system", Urgency.P3), booked, CloseCall(outcome))
+    grave = (line("case.system"), *soon(state, facts))
+    reply = _reply(state, HangUp(), *(grave if state.left in GRAVE else (line("system.failed_callback"),)))
+    ended = replace(state, ended=True, disposition=outcome)
     return Step(ended, reply, effects, ("a turn failed: a callback was booked",))
 
 

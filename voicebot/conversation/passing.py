@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from voicebot.conversation.assent import NO_OR_UNWILLING, YES
-from voicebot.conversation.cases import RANK, crisis_promise, crisis_text, page
+from voicebot.conversation.callback import GRAVE, crisis_promise, page, ring_back, soon
+from voicebot.conversation.cases import crisis_text
 from voicebot.conversation.effects import BookCallback, Disposition
 from voicebot.conversation.events import TransferResult
 from voicebot.conversation.facts import Facts
@@ -36,9 +37,17 @@ def transfer_ended(turn: Turn, result: TransferResult) -> Move:
         say = (line("person.nobody"), *crisis_text(facts, state.language), crisis_promise(facts))
         state, paged = page(state, facts)
         return asking(state, "crisis", *say, effects=paged, decided=decided)
-    if RANK[state.left] >= RANK[Urgency.P1]:
-        return book(replace(turn, state=state), facts.next_callback, line("person.nobody"))
+    if state.left in GRAVE:
+        return _ring_soon(state, facts, decided)
     return offer_callback(state, facts, line("person.nobody"), decided=decided)
+
+
+def _ring_soon(state: State, facts: Facts, decided: tuple[str, ...]) -> Move:
+    """Whoever needed a person at once chooses no day: somebody rings as soon as they can."""
+    state, booked = ring_back(state, facts, "passed_on")
+    assert state.outcome is not None, "a call that was passed on has an outcome"
+    say, decided = (line("person.nobody"), *soon(state, facts)), (*decided, "an urgent callback was booked")
+    return finish(state, state.outcome, *say, effects=(booked,), decided=decided)
 
 
 def unchanged(state: State) -> Move:

@@ -6,7 +6,8 @@ A clear yes goes back to the question that was pending, and nothing is recorded.
 from __future__ import annotations
 
 from voicebot.conversation.assent import YES_OR_SPEAKING
-from voicebot.conversation.cases import RANK, grave_offered, leave_for_crisis, page, urgency_of
+from voicebot.conversation.callback import page
+from voicebot.conversation.cases import RANK, grave_offered, leave_for_crisis, urgency_of
 from voicebot.conversation.effects import Disposition
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.patterns import pattern

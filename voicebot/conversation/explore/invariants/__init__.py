@@ -49,6 +49,7 @@ from voicebot.conversation.explore.invariants.privacy import (
     nothing_to_a_machine_but_its_message,
 )
 from voicebot.conversation.explore.invariants.safety import (
+    a_callback_after_grave_words_is_urgent,
     a_suspected_danger_is_asked_about,
     danger_is_met_with_the_crisis_text,
     danger_is_never_hung_up_on,
@@ -84,6 +85,7 @@ INVARIANTS: Mapping[str, Invariant] = {
         an_answer_to_an_offer_answers_nothing_else,
         an_unclear_yes_is_asked_for_again,
         nothing_grave_that_was_offered_is_dropped,
+        a_callback_after_grave_words_is_urgent,
         one_urgent_callback,
         a_person_within_two_turns,
         nothing_after_a_person,

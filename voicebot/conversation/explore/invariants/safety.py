@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from voicebot.conversation.effects import BookCallback, Disposition
 from voicebot.conversation.events import Heard, HungUp, MachineAnswered, TransferEnded, TransferResult
 from voicebot.conversation.explore.invariants.moved import Moved
 from voicebot.conversation.explore.invariants.readings import (
@@ -61,6 +62,18 @@ def danger_is_never_hung_up_on(moved: Moved) -> str | None:
     goodbye = isinstance(moved.event, Heard) and moved.event.meaning.intent is Intent.GOODBYE
     taken = moved.before.question == "crisis_end" and (is_yes(moved.event) or says_to_be_safe(moved))
     return None if over or goodbye or taken else "hung up on somebody in danger"
+
+
+def a_callback_after_grave_words_is_urgent(moved: Moved) -> str | None:
+    """Whom P0 or P1 was heard from is rung back with a supervisor paged, and in distress told who listens meanwhile."""
+    booked = [effect for effect in moved.step.effects if isinstance(effect, BookCallback)]
+    if not booked or moved.step.state.left not in (Urgency.P0, Urgency.P1):
+        return None
+    if not all(callback.urgent for callback in booked):
+        return "an ordinary callback after distress or danger"
+    alone = moved.step.state.outcome is Disposition.DISTRESS and moved.keys
+    listens = any(key.startswith(("support.", "crisis.")) for key in moved.keys)
+    return "nobody named who listens to somebody in distress" if alone and not listens else None
 
 
 def one_urgent_callback(moved: Moved) -> str | None:

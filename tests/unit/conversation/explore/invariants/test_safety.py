@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tests.unit.conversation.explore.knowledge import KNOWLEDGE
 from tests.unit.conversation.explore.planted import FREE, US, found, saying
+from voicebot.conversation.effects import BookCallback
 from voicebot.conversation.events import Event, Failed, Heard, Pressed, Silence
 from voicebot.conversation.explore.walk import walk
 from voicebot.conversation.explore.worlds import WORLDS
@@ -58,6 +59,22 @@ def test_two_pages_for_one_person() -> None:
         return replace(done, state=replace(done.state, paged=False)) if done.state.paged else done
 
     assert "one_urgent_callback" in found(fault).violations
+
+
+def test_an_ordinary_callback_after_distress() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        effects = (replace(one, urgent=False) if isinstance(one, BookCallback) else one for one in done.effects)
+        return replace(done, effects=tuple(effects)) if done.state.left is Urgency.P1 else done
+
+    assert len(found(fault, US).violations["a_callback_after_grave_words_is_urgent"].path) == 2
+
+
+def test_goodbye_to_somebody_in_distress_without_naming_who_listens() -> None:
+    def fault(state: State, event: Event, facts: Facts, done: Step) -> Step:
+        lines = tuple(said for said in done.reply.lines if not said.key.startswith("support."))
+        return replace(done, reply=replace(done.reply, lines=lines))
+
+    assert "a_callback_after_grave_words_is_urgent" in found(fault, US).violations
 
 
 def test_a_suspected_danger_that_is_passed_over() -> None:
