@@ -35,12 +35,16 @@ from voicebot.console import session as console_session
 from voicebot.errors import CarrierFailed, VoicebotError
 from voicebot.line import phone
 from voicebot.line.carrier import LineCarrier
+from voicebot.line.messenger import LineMessenger
 from voicebot.line.transport import WsgiTransport
 from voicebot.outreach.composition import Outreach
+from voicebot.outreach.messages.messenger import Lines
 from voicebot.records import is_migrated
 from voicebot.settings import Settings, load_settings
+from voicebot.telephony import messages as text_webhooks
 from voicebot.telephony import webhooks
 from voicebot.telephony.carrier import TwilioCarrier
+from voicebot.telephony.messenger import TwilioMessenger
 from voicebot.wording.pages import load_pages
 
 log = structlog.get_logger(__name__)
@@ -98,10 +102,14 @@ def create_app(
             carrier=line,
             transport=transport,
             guard=console_session.login_required,
+            texts=outreach.messages.on_the_web_phone,
         )
     )
     _own_routes(app, calls)
-    _mount(app, "/twilio", _webhooks(webhooks.blueprint(calls, settings, _Live(line, chosen))))
+    voice = webhooks.blueprint(calls, settings, _Live(line, chosen))
+    # the console of a carrier may know the addresses of texts by either name
+    texts = [text_webhooks.blueprint(outreach.messages, settings, name) for name in ("message", "sms")]
+    _mount(app, "/twilio", _webhooks(voice, *texts))
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -116,12 +124,18 @@ def _register_keyed(app: Flask, *blueprints: Blueprint) -> None:
         app.register_blueprint(blueprint)
 
 
-def _webhooks(voice: Blueprint) -> Flask:
+def lines_of(settings: Settings) -> Lines:
+    """By which lines texts go: the carrier's where one is set up, beside the built-in one."""
+    return Lines(LineMessenger(), TwilioMessenger(settings) if settings.has_twilio else None)
+
+
+def _webhooks(*blueprints: Blueprint) -> Flask:
     """What the carrier talks to: an application of its own, without the pages' sessions and tokens, and as quick."""
     app = _Application("voicebot.webhooks", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = webhooks.LARGEST
     app.register_error_handler(HTTPException, _http_problem)
-    app.register_blueprint(voice)
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
     return app
 
 

@@ -20,7 +20,7 @@ def serve(
     ] = 1,
     threads: Annotated[int, typer.Option(help="Threads a process.", min=2)] = 24,
 ) -> None:
-    """Answer webhooks, the API and the pages, until stopped."""
+    """Answer webhooks, the API and the pages, and send the texts that are due, until stopped."""
     from gunicorn.app.base import BaseApplication
 
     from voicebot.settings import load_settings
@@ -51,9 +51,14 @@ def serve(
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
-            from voicebot.application import create_app
+            from voicebot.application import create_app, lines_of
+            from voicebot.outreach.messages.rounds import Rounds
 
-            return create_app()
+            app = create_app()
+            rounds = Rounds(app.extensions["voicebot.outreach"].messages, lines_of(load_settings()))
+            rounds.start()
+            self.cfg.set("worker_exit", lambda server, worker: rounds.stop())
+            return app
 
     Server().run()
 

@@ -24,6 +24,8 @@ CALLER = "+12025550143"
 #: the letters on the keys, for people who look for them
 LETTERS = ("", "ABC", "DEF", "GHI", "JKL", "MNO", "PQRS", "TUV", "WXYZ", "", "+", "")
 KEYPAD = tuple(zip("123456789*0#", LETTERS, strict=True))
+#: the texts that came to an account, oldest first
+Texts = Callable[[str], list[dict[str, str]]]
 MAX_WORDS, MAX_SOUND_BYTES = 2000, 4 * 1024 * 1024
 
 
@@ -37,6 +39,7 @@ class Desk:
     exchange: Exchange
     sound: Sound
     institution: Mapping[str, str]
+    texts: Texts
 
     def page(self) -> str:
         self.sound.warm()
@@ -130,6 +133,13 @@ class Desk:
             return jsonify({"turns": turns, "journal": [], "call": None})
         journal = [readable(turn) for turn in self.calls.journal(call_id)]
         return jsonify({"turns": turns, "journal": journal, "call": readable(self.calls.call(call_id))})
+
+    def texts_of(self, handset_id: str) -> Response:
+        """The texts that came to the person whose call this is, once the bot knows whose it is."""
+        with self.exchange.hold(handset_id) as handset:
+            call_id = call_id_of(handset)
+        account = self.calls.call(call_id).account_ref if call_id is not None else None
+        return jsonify({"texts": self.texts(account) if account is not None else []})
 
     def _rung_by_the_bank(self, account: str, language: str | None) -> Handset:
         attempt = self.calls.reserve_outbound(account, language)

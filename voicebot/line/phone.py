@@ -12,7 +12,7 @@ from voicebot.calls import Calls
 from voicebot.clock import Clock
 from voicebot.errors import CarrierFailed, Conflict, InvalidInput, Misconfigured, NotAllowed, NotFound, VoicebotError
 from voicebot.line.carrier import LineCarrier
-from voicebot.line.desk import ACTIONS, Desk
+from voicebot.line.desk import ACTIONS, Desk, Texts
 from voicebot.line.exchange import Exchange
 from voicebot.line.sound import Sound
 from voicebot.line.transport import Transport
@@ -39,12 +39,14 @@ def blueprint(
     transport: Transport,
     guard: Callable[[View], View] | None = None,
     sound: Sound | None = None,
+    texts: Texts | None = None,
 ) -> Blueprint:
-    """The page at /phone and its requests. `guard` is put on every view; `sound` speaks lines and hears answers."""
+    """The page at /phone and its requests. `guard` is put on every view; `sound` speaks lines and hears answers;
+    `texts` gives those that came to an account."""
     token = settings.twilio_auth_token.get_secret_value()
     trunk = Trunk(transport, token, settings.public_url.rstrip("/"), settings.hotline, clock)
     names = {"en": settings.institution_en, "zh": settings.institution_zh}
-    desk = Desk(calls, carrier, trunk, Exchange(clock), sound or Sound(settings), names)
+    desk = Desk(calls, carrier, trunk, Exchange(clock), sound or Sound(settings), names, texts or (lambda ref: []))
     phone = Blueprint(
         "phone", __name__, url_prefix="/phone", template_folder="templates", static_folder="static",
         static_url_path="/static",
@@ -67,6 +69,7 @@ def _routes(phone: Blueprint, desk: Desk, guard: Callable[[View], View]) -> None
     add("/calls/<handset_id>/voice", desk.listen, "POST")
     add("/calls/<handset_id>/lines/<int:place>.wav", desk.line)
     add("/calls/<handset_id>/turns", desk.turns)
+    add("/calls/<handset_id>/texts", desk.texts_of)
 
 
 def _named(view: View) -> View:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from voicebot.calls.house import office_of
+from functools import partial
+from pathlib import Path
+
+from voicebot import compliance
+from voicebot.calls.house import Office, office_of
+from voicebot.calls.rulebooks import Rulebooks
+from voicebot.calls.unfailing import by_rules
 from voicebot.clock import Clock
 from voicebot.errors import Misconfigured
 from voicebot.outreach.agreements import Agreements
 from voicebot.outreach.follow_up import FollowUp
 from voicebot.outreach.letters import Letters
+from voicebot.outreach.messages.desk import Messages
 from voicebot.outreach.payments import Payments
 from voicebot.records import cipher_of, is_migrated, open_database
 from voicebot.records.database import Database
 from voicebot.settings import Settings
+from voicebot.understanding.meaning import Asked, Urgency
+from voicebot.wording.messages import load_messages
 
 
 class Outreach:
-    """Payments, their follow-up, plans in writing, and a look at what was agreed; one for a process."""
+    """Payments, their follow-up, plans in writing, texts, and a look at what was agreed; one for a process."""
 
     def __init__(self, database: Database, clock: Clock, settings: Settings) -> None:
         # Where no telephone rings anywhere, no real person pays or owes: days may be tried out before they come.
@@ -26,10 +35,24 @@ class Outreach:
         self.payments = Payments(database, clock, self.follow_up.move_on, ahead=ahead)
         self.agreements = Agreements(database)
         self.letters = Letters(database, clock, office)
+        self.messages = _messages(database, clock, office, settings)
 
     def close(self) -> None:
         """Give the database's connections back."""
         self._database.close()
+
+
+def _messages(database: Database, clock: Clock, office: Office, settings: Settings) -> Messages:
+    books = compliance.load_rulebooks()
+    rules = Rulebooks(books, rehearsal=not settings.has_twilio)
+    urgent = partial(_urgency, settings.prompts, clock)
+    words = load_messages(settings.prompts)
+    return Messages(database, clock, office, rules, books, words, settings.public_url, urgent)
+
+
+def _urgency(prompts: Path, clock: Clock, body: str, language: str) -> Urgency:
+    """How soon a person is needed, by the words that decide by themselves: a text is read where no model may be."""
+    return by_rules(body, language, Asked.OPEN, clock.now().date(), prompts).urgency
 
 
 def open_outreach(settings: Settings, clock: Clock) -> Outreach:

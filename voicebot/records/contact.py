@@ -116,6 +116,13 @@ def release_flag(connection: Connection, account_id: int, flag: str, call_id: st
     _release_flag.run(connection, {"account": account_id, "raised": flag, "by_call": call_id, "now": now})
 
 
+def release_suppressions(connection: Connection, number_hash: str, scope: str, now: datetime) -> bool:
+    """This number is suppressed from this no longer; false where it was not."""
+    held = (suppressions.c.number_hash == number_hash, suppressions.c.scope == scope)
+    release = update(suppressions).where(*held, suppressions.c.released_at.is_(None)).values(released_at=now)
+    return connection.execute(release).rowcount > 0
+
+
 def suppressed_scopes(connection: Connection, number_hash: str) -> frozenset[str]:
     """What this number has been suppressed from."""
     query = select(suppressions.c.scope).where(

@@ -155,6 +155,12 @@ def callbacks_due(connection: Connection, account_id: int, number_hash: str, sin
     return list(connection.execute(query).scalars())
 
 
+def callbacks_of_call(connection: Connection, call_id: str) -> list[datetime]:
+    """When somebody is booked to ring because of this call, the last booked first."""
+    query = select(callbacks.c.at).where(callbacks.c.call_id == call_id, callbacks.c.state == "booked")
+    return list(connection.execute(query.order_by(callbacks.c.id.desc())).scalars())
+
+
 def open_ticket(connection: Connection, call_id: str, kind: str) -> Row | None:
     """The ticket of this kind that the call opened and nobody has closed."""
     return _ticket_of_kind.first(connection, {"call_id": call_id, "kind": kind})

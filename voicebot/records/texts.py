@@ -14,6 +14,7 @@ from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, String, T
 from sqlalchemy import text as sql
 
 from voicebot.records.accounts import accounts
+from voicebot.records.calls import calls
 from voicebot.records.columns import SealedText, Utc, metadata
 from voicebot.records.outcomes import outbox
 from voicebot.records.prepared import Row
@@ -49,7 +50,7 @@ texts = Table(
     Column("code", Integer, nullable=True),
     Column("why", String(200), nullable=True),
     Column("created_at", Utc, nullable=False),
-    # when the carrier last said where it is
+    # when the carrier last said where it is, or was asked
     Column("told_at", Utc, nullable=True),
     Index("uq_texts_outbox_id_live", "outbox_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
     Index("ix_texts_account_id_created_at", "account_id", "created_at"),
@@ -107,15 +108,24 @@ def text_id_by_sid(connection: Connection, carrier_sid: str) -> str | None:
     return None if row is None else row["id"]
 
 
+def open_text_of(connection: Connection, outbox_id: int) -> str | None:
+    """The attempt at a message of which nobody knows whether it was carried out."""
+    query = select(texts.c.id).where(texts.c.outbox_id == outbox_id, texts.c.state.in_((POSTING, UNKNOWN)))
+    row = _first(connection, query)
+    return None if row is None else row["id"]
+
+
 def change_text(connection: Connection, text_id: str, **values: Any) -> None:
     """Set columns of an attempt."""
     connection.execute(update(texts).where(texts.c.id == text_id).values(**values))
 
 
-def unsettled(connection: Connection, before: datetime, since: datetime) -> list[str]:
-    """Attempts made before a time, and not before `since`, of which nobody knows whether they were carried out."""
-    query = select(texts.c.id).where(texts.c.state.in_((POSTING, UNKNOWN)))
-    query = query.where(texts.c.created_at <= before, texts.c.created_at >= since).order_by(texts.c.created_at)
+def unsettled(connection: Connection, made_before: datetime, since: datetime, asked_before: datetime) -> list[str]:
+    """Attempts of which nobody knows whether they were carried out: made before a time, and not before `since`, and
+    not asked about after `asked_before`."""
+    unasked = or_(texts.c.told_at.is_(None), texts.c.told_at <= asked_before)
+    query = select(texts.c.id).where(texts.c.state.in_((POSTING, UNKNOWN)), unasked)
+    query = query.where(texts.c.created_at <= made_before, texts.c.created_at >= since).order_by(texts.c.created_at)
     return list(connection.execute(query).scalars())
 
 
@@ -146,9 +156,23 @@ def list_messages(connection: Connection, state: str | None, *, limit: int) -> l
     return _all(connection, query.order_by(outbox.c.id.desc()).limit(limit))
 
 
+def last_call_with(connection: Connection, account_id: int) -> str | None:
+    """The last call with the account's holder, or about their account."""
+    query = select(calls.c.id).where(calls.c.account_id == account_id).order_by(calls.c.created_at.desc()).limit(1)
+    row = _first(connection, query)
+    return None if row is None else row["id"]
+
+
 def received(connection: Connection, carrier_sid: str) -> Row | None:
     """A text that came."""
     return _first(connection, select(texts_received).where(texts_received.c.carrier_sid == carrier_sid))
+
+
+def answered_since(connection: Connection, number_hash: str, since: datetime) -> bool:
+    """Whether a text from this number that asked for nothing we know has been answered since."""
+    theirs = (texts_received.c.number_hash == number_hash, texts_received.c.asked == "other")
+    query = select(texts_received.c.carrier_sid).where(*theirs, texts_received.c.at >= since)
+    return _first(connection, query.where(texts_received.c.reply.is_not(None)).limit(1)) is not None
 
 
 def add_received(connection: Connection, values: Mapping[str, Any]) -> None:

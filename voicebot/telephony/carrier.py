@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -41,7 +42,7 @@ MEANINGS = {
 }
 
 
-class _Directed(TwilioHttpClient):  # type: ignore[misc]  # Twilio's client is not typed
+class Directed(TwilioHttpClient):  # type: ignore[misc]  # Twilio's client is not typed
     """Twilio's HTTP client, pointed at any server that speaks its interface."""
 
     def __init__(self, base: str, timeout: float) -> None:
@@ -66,7 +67,7 @@ class TwilioCarrier:
         self._client = Client(
             settings.twilio_account_sid,
             settings.twilio_auth_token.get_secret_value(),
-            http_client=_Directed(settings.twilio_api_base, timeout),
+            http_client=Directed(settings.twilio_api_base, timeout),
         )
 
     def place(self, dial: Dial) -> str:
@@ -107,19 +108,31 @@ class TwilioCarrier:
         }
 
 
-def failure(error: Exception) -> CarrierFailed:
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What was asked of the carrier, in the words in which people are told of its failure."""
+
+    not_done: str
+    maybe_done: str
+    meanings: Mapping[int, str]
+
+
+CALL = Deed("the call was not placed", "the call may have been placed", MEANINGS)
+
+
+def failure(error: Exception, deed: Deed = CALL) -> CarrierFailed:
     """The error as ours; `unknown` where the request may have been carried out all the same."""
     status = getattr(error, "status", None)
     if isinstance(error, TwilioException) and isinstance(status, int):
         # An answer that is not Twilio's own (a proxy's, say) has only the HTTP status for a code.
         code = 20429 if status == 429 else int(getattr(error, "code", None) or 0)
-        meaning = MEANINGS.get(code, f"the carrier answered {status}")
+        meaning = deed.meanings.get(code, f"the carrier answered {status}")
         return CarrierFailed(meaning, unknown=not 400 <= status < 500, code=code or None)
     if isinstance(error, ConnectTimeout) or (isinstance(error, NoConnection) and _refused(error)):
-        return CarrierFailed("the carrier could not be reached: the call was not placed")
+        return CarrierFailed(f"the carrier could not be reached: {deed.not_done}")
     if isinstance(error, ValueError) and not isinstance(error, RequestException):
-        return CarrierFailed("the carrier's answer cannot be read: the call may have been placed", unknown=True)
-    return CarrierFailed("the carrier did not answer in time: the call may have been placed", unknown=True)
+        return CarrierFailed(f"the carrier's answer cannot be read: {deed.maybe_done}", unknown=True)
+    return CarrierFailed(f"the carrier did not answer in time: {deed.maybe_done}", unknown=True)
 
 
 def _refused(error: NoConnection) -> bool:

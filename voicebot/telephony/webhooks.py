@@ -36,28 +36,25 @@ def blueprint(calls: Calls, settings: Settings, live: LiveCalls) -> Blueprint:
     """The routes under /voice; not one of them answers a request that is not signed."""
     voice = Blueprint("voice", __name__, url_prefix="/voice")
     hooks = Webhooks(calls, settings, live)
-    voice.before_request(hooks.refuse_strangers)
+    voice.before_request(Guard(settings).refuse_strangers)
     voice.add_url_rule("/inbound", "inbound", hooks.inbound, methods=["POST"])
     voice.add_url_rule("/answer/<attempt>", "answer", hooks.answer, methods=["POST"])
     voice.add_url_rule("/turn/<call>", "turn", hooks.turn, methods=["POST"])
     voice.add_url_rule("/status/<call>", "status", hooks.status, methods=["POST"])
     voice.add_url_rule("/amd/<attempt>", "amd", hooks.amd, methods=["POST"])
     voice.add_url_rule("/fallback", "fallback", hooks.fallback, methods=["POST"])
-    voice.register_error_handler(InvalidInput, _refused(400))
-    voice.register_error_handler(Conflict, _refused(409))
-    voice.register_error_handler(NotFound, _refused(404))
+    voice.register_error_handler(InvalidInput, refused(400))
+    voice.register_error_handler(Conflict, refused(409))
+    voice.register_error_handler(NotFound, refused(404))
     return voice
 
 
-class Webhooks:
-    """One for an application: the views, and the check before them."""
+class Guard:
+    """The check before every view."""
 
-    def __init__(self, calls: Calls, settings: Settings, live: LiveCalls) -> None:
-        self._calls, self._live = calls, live
+    def __init__(self, settings: Settings) -> None:
         self._token = settings.twilio_auth_token.get_secret_value().encode()
         self._public_url = settings.public_url.rstrip("/")
-        self._person = settings.person_number
-        self._language = settings.default_language
 
     def refuse_strangers(self) -> Response | None:
         """403 for what Twilio did not sign for this URL, 413 for what is too large; neither changes anything."""
@@ -70,6 +67,16 @@ class Webhooks:
             return _text("The request is too large.", 413)
         security.warning("webhook.unsigned", path=_path(), signed=signature.HEADER in request.headers)
         return _text("The request is not signed by the carrier for this address.", 403)
+
+
+class Webhooks:
+    """One for an application: the views."""
+
+    def __init__(self, calls: Calls, settings: Settings, live: LiveCalls) -> None:
+        self._calls, self._live = calls, live
+        self._public_url = settings.public_url.rstrip("/")
+        self._person = settings.person_number
+        self._language = settings.default_language
 
     def inbound(self) -> Response:
         """The hotline rings."""
@@ -179,7 +186,9 @@ def _text(message: str, status: int) -> Response:
     return Response(message, status=status, headers=HEADERS, content_type="text/plain; charset=utf-8")
 
 
-def _refused(status: int) -> Callable[[Exception], Response]:
+def refused(status: int) -> Callable[[Exception], Response]:
+    """An error's answer: its own words, with this status."""
+
     def answer(error: Exception) -> Response:
         log.warning("webhook.refused", status=status, reason=str(error))
         return _text(str(error), status)

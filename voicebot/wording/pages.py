@@ -57,6 +57,10 @@ class Pages:
         """Whether there is such a text."""
         return key in self._catalogue
 
+    def audience(self, key: str) -> str:
+        """Who may read it: anyone or verified. An unknown one is for nobody but the person."""
+        return self._catalogue[key].audience if key in self._catalogue else "verified"
+
     def say(self, key: str, language: str, values: Mapping[str, Value]) -> str:
         """The exact words; of `values`, the text takes those that it holds. Raises Misconfigured."""
         template = self._templates.get((language, key))

@@ -7,6 +7,7 @@ import {
   $, clearNotices, flash, hint, notice, pressed, showCall, showCard, showDirection, showSeconds, toggle, words,
 } from "./screen.js";
 import { Lines } from "./sound.js";
+import { Texts } from "./texts.js";
 import { Timer } from "./timer.js";
 import { get, inOrder, post, postSound } from "./wire.js";
 
@@ -18,6 +19,7 @@ let startedAt = null;
 
 const captions = new Captions($("log"), $("empty"), words);
 const inspector = new Inspector($("inspector"), words);
+const texts = new Texts($("texts"), words);
 const microphone = new Microphone(() => show());
 const timer = new Timer($("timer"), () => act("silence"));
 const lines = new Lines({
@@ -57,6 +59,7 @@ function hintAtTheEnd(listening) {
 }
 
 async function inspect() {
+  texts.refresh(call.id);
   try {
     const known = await inspector.refresh(call.id);
     if (known && call?.ended && known.disposition && !$("log").querySelector(".outcome")) {
@@ -200,6 +203,7 @@ function forget() {
   showSeconds(null);
   captions.clear();
   inspector.clear();
+  texts.clear();
   history.replaceState(null, "", location.pathname + location.search);
   showDirection();
   show();
@@ -216,6 +220,7 @@ $("setup").addEventListener("submit", (event) => {
   const wanted = { direction: form.get("direction"), account: form.get("account") || null };
   if (wanted.direction === "outbound") wanted.language = form.get("language");
   captions.clear();
+  texts.clear();
   doing(() => post("/calls", wanted));
 });
 $("answer").addEventListener("click", () => act("answer"));
@@ -270,6 +275,11 @@ setInterval(async () => {
   const ringing = await get("/ringing").catch(() => []);
   if (ringing.length && call === null) incoming(ringing[0].attempt);
 }, 4000);
+
+// A text comes when it is sent, during the call or after it.
+setInterval(() => {
+  if (call !== null && !document.hidden) texts.refresh(call.id);
+}, 3000);
 
 function incoming(attempt) {
   if ($("notices").querySelector(".incoming")) return;

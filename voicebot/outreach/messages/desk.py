@@ -1,0 +1,112 @@
+"""All that is done with texts, for whoever serves them: the worker, the webhooks, the web phone, the command line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from voicebot import compliance
+from voicebot.calls.house import REHEARSAL_CARRIER, Office
+from voicebot.calls.plan_links import PlanLinks
+from voicebot.calls.rules import Rules
+from voicebot.clock import Clock
+from voicebot.errors import Conflict, InvalidInput, NotFound
+from voicebot.outreach.messages import telling
+from voicebot.outreach.messages.composing import Composer
+from voicebot.outreach.messages.messenger import Lines
+from voicebot.outreach.messages.receiving import Came, Inbox, Urgent
+from voicebot.outreach.messages.reconciling import Reconciler
+from voicebot.outreach.messages.sending import Sender
+from voicebot.outreach.messages.telling import News
+from voicebot.records import texts as table
+from voicebot.records.database import Database
+from voicebot.wording.pages import Pages
+
+STATES = ("waiting", "posting", "sent", "unknown", "failed", "blocked", "dropped")
+#: texts that the web phone shows of one account
+SHOWN_MOST = 20
+
+
+class Messages:
+    """One for a process; safe to share between threads."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        office: Office,
+        rules: Rules,
+        books: compliance.Rulebooks,
+        words: Pages,
+        public_url: str,
+        urgent: Urgent | None = None,
+    ) -> None:
+        composer = Composer(words, office, PlanLinks(database), public_url)
+        self._database, self._clock = database, clock
+        self._sender = Sender(database, clock, rules, books, composer)
+        self._reconciler = Reconciler(database, clock)
+        self._inbox = Inbox(database, clock, composer, office.language, urgent)
+
+    def send_due(self, lines: Lines, goes_on: Callable[[], bool] = lambda: True) -> Counter[str]:
+        """One pass: attempts without an outcome are looked for, then what is due is sent, each once."""
+        settled = self._reconciler.settle(lines)
+        came = self._sender.send_due(lines, goes_on)
+        if settled:
+            came["settled"] = settled
+        return came
+
+    def told(self, attempt: str | None, news: News) -> bool:
+        """The carrier says where a text is. Raises NotFound, Conflict."""
+        with self._database.begin() as connection:
+            text_id = attempt or (table.text_id_by_sid(connection, news.sid) if news.sid else None)
+            if text_id is None:
+                raise NotFound("no text of ours has this id")
+            return telling.tell(connection, text_id, news, self._clock.now())
+
+    def receive(self, came: Came) -> str | None:
+        """Somebody writes to us; the answer to send back, if any."""
+        return self._inbox.receive(came)
+
+    def settle_by_hand(self, message_id: int, *, went_out: bool) -> None:
+        """A person has looked at the carrier's log: it went out, or it did not and is sent anew.
+
+        Raises NotFound; Conflict where what became of it is known.
+        """
+        now = self._clock.now()
+        with self._database.begin() as connection:
+            message = table.message(connection, message_id)
+            text_id = table.open_text_of(connection, message_id)
+            if message is None:
+                raise NotFound(f"message {message_id} is not known")
+            if message["state"] != "unknown" or text_id is None:
+                raise Conflict(f"message {message_id} is {message['state']}: only what is unknown can be settled")
+            if went_out:
+                telling.tell(connection, text_id, News("sent", why="a person found it in the carrier's log"), now)
+            else:
+                telling.surely_absent(connection, text_id, "a person found that it did not go out", now)
+
+    def listed(self, state: str | None, limit: int = 50) -> list[dict[str, Any]]:
+        """The newest messages in this state (any, where None), without a word of what they say. Raises InvalidInput."""
+        if state is not None and state not in STATES:
+            raise InvalidInput("state", state, f"send one of {', '.join(STATES)}, or leave it out")
+        with self._database.read() as connection:
+            rows = table.list_messages(connection, state, limit=limit)
+        plain = ("id", "ref", "call_id", "kind", "state", "tries", "delivery", "carrier_sid", "code")
+        times = ("created_at", "not_before", "sent_at")
+        return [
+            {name: row[name] for name in plain}
+            | {name: row[name].isoformat() if row[name] else None for name in times}
+            | {"why": row["why"] or row["reason"]}
+            for row in rows
+        ]
+
+    def on_the_web_phone(self, ref: str) -> list[dict[str, str]]:
+        """What came to an account's holder over the built-in line, oldest first."""
+        with self._database.read() as connection:
+            rows = table.texts_on_line(connection, ref, REHEARSAL_CARRIER, SHOWN_MOST)
+        delivered = (row for row in rows if row["state"] == "delivered")
+        return [
+            {"id": row["id"], "at": row["created_at"].isoformat(), "language": row["language"], "body": row["body"]}
+            for row in delivered
+        ]
