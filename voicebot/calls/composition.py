@@ -5,6 +5,7 @@ from __future__ import annotations
 from voicebot import compliance, understanding, wording
 from voicebot.calls.calls import Calls
 from voicebot.calls.house import office_of
+from voicebot.calls.markup import words_only
 from voicebot.calls.rulebooks import Rulebooks
 from voicebot.calls.signboard import check_signboard
 from voicebot.calls.unfailing import unfailing
@@ -23,7 +24,7 @@ def open_calls(settings: Settings, clock: Clock) -> Calls:
         script=script,
         rules=Rulebooks(compliance.load_rulebooks(), rehearsal=not settings.has_twilio),
         office=office_of(settings),
-        understand=unfailing(understanding.understand, understanding.PROMPTS),
+        understand=unfailing(words_only(understanding.understand), understanding.PROMPTS),
         prompts=understanding.PROMPTS,
         built=understanding.BUILT,
     )
