@@ -27,6 +27,9 @@ class Rates:
     simple: Decimal
 
 
+FREE_OF_COST = Rates(*[Decimal("0.0000")] * 3)
+
+
 def periodic_return(financed: Decimal, payments: Sequence[Decimal]) -> float:
     """The rate of one period at which `payments` are worth `financed` today; 0.0 where they only pay it back."""
     if sum(payments) <= financed:
@@ -56,7 +59,7 @@ def periodic_return_from(financed: Decimal, payments: Sequence[Decimal], opening
 def rates(
     financed: Decimal, rows: Sequence[Instalment], per_year: int, wait: int = 0, opening: Decimal = WHOLE
 ) -> Rates:
-    """The yearly rates of a schedule.
+    """The yearly rates of a schedule: `rows` pay back `financed` and all its cost, and nothing else.
 
     `wait` is the number of periods without payment before the first row's period, `opening` how much of that period
     there is.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from voicebot.repayment.cost import Rates, rates
+from voicebot.repayment.cost import FREE_OF_COST, Rates, rates
 from voicebot.repayment.dates import PER_YEAR, due_dates, following_business_day, nth_due
 from voicebot.repayment.money import PRECISION, ZERO, cents
 from voicebot.repayment.request import Holiday, Request, read
@@ -73,10 +73,10 @@ def schedule(request: Request) -> Quote:
     financed = request.base - request.down
     free = min(request.free, financed)
     dues = nominal if request.closed is None else [following_business_day(due, request.closed) for due in nominal]
-    rows = add_free(_rows(request, financed - free, dues, opening), free, dues)
-    wait = request.holiday.months if request.holiday else 0
+    bearing = _rows(request, financed - free, dues, opening)
+    shown = _shown(request, financed - free, bearing, opening)
+    rows = add_free(bearing, free, dues)
     total = sum((row.amount for row in rows), ZERO) + request.down
-    shown = rates(financed, rows, PER_YEAR[request.frequency], wait, opening)
     if request.down:
         rows.insert(0, Instalment(0, request.since or before, request.down, request.down, ZERO, ZERO, financed))
     return Quote(tuple(rows), total, total - request.base, request.waived, shown)
@@ -88,6 +88,14 @@ def _opening(request: Request, before: date) -> Decimal:
         return WHOLE
     days, of = (request.first_due - request.since).days, (request.first_due - before).days
     return PRECISION.divide(Decimal(days), Decimal(of))
+
+
+def _shown(request: Request, bearing: Decimal, rows: Sequence[Instalment], opening: Decimal) -> Rates:
+    """The yearly rates of what bears the cost: principal that bears none would only water them down (CN-COST-01)."""
+    if not rows:
+        return FREE_OF_COST
+    wait = request.holiday.months if request.holiday else 0
+    return rates(bearing, rows, PER_YEAR[request.frequency], wait, opening)
 
 
 def _rows(request: Request, bearing: Decimal, dues: list[date], opening: Decimal) -> list[Instalment]:

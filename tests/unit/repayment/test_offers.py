@@ -94,6 +94,29 @@ def test_nothing_is_charged_on_what_was_itself_a_charge() -> None:
     assert offered(Wish(months=12)).options[0].cost == bare.cost
 
 
+def test_what_bears_no_cost_never_waters_down_the_yearly_rate() -> None:
+    owed = {"principal": D("1000.00"), "interest": D("4000.00")}
+    mixed = offers(owed, Wish(months=12), terms(), TODAY).options[0]
+    alone = offers({"principal": D("1000.00")}, Wish(months=12), terms(), TODAY).options[0]
+    assert mixed.cost == alone.cost > 0
+    assert (mixed.ear, mixed.apr_nominal, mixed.simple) == (alone.ear, alone.apr_nominal, alone.simple)
+    assert mixed.ear > D("13.2"), "the compound rate of 13.2 % a year"
+
+
+def test_the_cap_is_held_against_what_bears_the_cost_alone() -> None:
+    owed, capped = (
+        {"principal": D("1000.00"), "interest": D("4000.00")},
+        dataclasses.replace(terms(), yearly_cap=D("0.10")),
+    )
+    assert offers(owed, Wish(months=12), capped, TODAY).options == ()
+    assert any("above 10.00 % a year" in line for line in offers(owed, Wish(months=12), capped, TODAY).decided)
+
+
+def test_a_plan_of_what_bears_no_cost_has_no_rate() -> None:
+    option = offers({"interest": D("900.00"), "fees": D("300.00")}, Wish(months=12), terms(), TODAY).options[0]
+    assert (option.cost, option.ear, option.apr_nominal, option.simple) == (0, 0, 0, 0)
+
+
 def test_one_late_fee_is_waived_by_the_bot_as_a_ledger_line() -> None:
     option = offered().options[0]
     assert [(line.component, line.amount, line.authority, line.approver) for line in option.waivers] == [
@@ -307,14 +330,18 @@ def test_the_rate_of_an_option_pays_back_what_was_financed(owed: dict[str, Decim
 
 
 def _worth(option: Offer) -> tuple[float, float, float]:
-    """What the instalments are worth on the plan's first day at the rate that is shown, counted by hand."""
+    """What pays off the part that bears the cost is worth on the first day at the rate shown, counted by hand."""
     request: Any = option.request
-    financed = float(request.base - request.down)
+    whole = request.base - request.down
+    free = min(request.free, whole)
+    financed = float(whole - free)
     before = date(request.first_due.year - (request.first_due.month == 1), (request.first_due.month - 2) % 12 + 1, 1)
     month = (request.first_due.replace(day=1) - before).days
     before = before.replace(day=min(request.first_due.day, month))
     opening = min(1.0, (request.first_due - request.since).days / (request.first_due - before).days)
     periodic = float(option.apr_nominal) / 100 / 12
     rows = [row for row in schedule_of(option) if row.n]
-    worth = sum(float(row.amount) / (1 + periodic) ** (row.n - 1 + opening) for row in rows)
+    part = free * 100 // len(rows) / 100
+    paid = [float(row.amount - (part if row.n < len(rows) else free - part * (len(rows) - 1))) for row in rows]
+    worth = sum(amount / (1 + periodic) ** (n + opening) for n, amount in enumerate(paid))
     return worth, financed, 0.01 + financed * 0.0000005 / 12 * len(rows)
