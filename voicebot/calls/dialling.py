@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from voicebot.calls.carrier import Carrier, Dial
 from voicebot.calls.equipment import Equipment
+from voicebot.calls.house import REHEARSAL_CARRIER
 from voicebot.calls.rules import Answer, Question
 from voicebot.calls.world import quotable, zone_or_none
 from voicebot.conversation.effects import Disposition
@@ -33,7 +34,14 @@ HISTORY = timedelta(days=31)
 #: a callback booked for earlier than this can no longer be due today, in whichever zone
 CALLBACKS = timedelta(days=2)
 #: rules of the record itself, checked before any rulebook
-ZONE_RULE, LEDGER_RULE = "ACCOUNT-ZONE", "ACCOUNT-LEDGER"
+ZONE_RULE, LEDGER_RULE, SAMPLE_RULE = "ACCOUNT-ZONE", "ACCOUNT-LEDGER", "ACCOUNT-SAMPLE"
+WHY = {
+    ZONE_RULE: "nobody knows what time it is where its holder lives; correct the account's time zone",
+    LEDGER_RULE: "its figures are missing or too old to be told to anybody; bring them up to date (invented people:"
+    " `voicebot accounts sample`)",
+    SAMPLE_RULE: "it is an invented person's, and a telephone that is really somebody's might ring; ring it on the web"
+    " phone",
+}
 
 
 def reserve_outbound(kit: Equipment, ref: str, language: str | None = None) -> str:
@@ -46,14 +54,14 @@ def reserve_outbound(kit: Equipment, ref: str, language: str | None = None) -> s
     with kit.database.begin() as connection:
         account = account_by_ref(connection, ref, lock=True)
         if account is None:
-            raise NotFound(f"account {ref} is not known")
+            raise NotFound(f"account {ref} is not known; `voicebot accounts list` shows those on file")
         answer = ask_gate(kit, connection, account, now)
         call_id = uuid4().hex if answer.allowed else None
         if call_id is not None:
             calls_table.add_call(connection, _reserved(call_id, account, _language(account, language), now))
         _record_decision(connection, account["id"], call_id, now, answer)
     if call_id is None:
-        raise refusal(ref, answer)
+        raise refusal(account, answer)
     return call_id
 
 
@@ -84,9 +92,9 @@ def ask_gate(kit: Equipment, connection: Connection, account: Row, now: datetime
     """May this account be called now? `attempt` is the call that is asking, which is no history of itself."""
     zone = zone_or_none(account["zone"])
     if zone is None:
-        return Answer(False, (ZONE_RULE,))
+        return _blocked(ZONE_RULE)
     if not quotable(account) or now - account["as_of"] > kit.office.ledger_max_age:
-        return Answer(False, (LEDGER_RULE,))
+        return _blocked(LEDGER_RULE)
     history = contact.contact_history(connection, account["id"], account["phone_hash"], now - HISTORY)
     question = Question(
         at=now,
@@ -107,10 +115,26 @@ def ask_gate(kit: Equipment, connection: Connection, account: Row, now: datetime
     return kit.rules.may_call(question)
 
 
-def refusal(ref: str, answer: Answer) -> NotAllowed:
-    """The error that says which rules block a call, and when it would be allowed."""
-    when = f"; allowed from {answer.next_at.isoformat(timespec='minutes')}" if answer.next_at else ""
-    return NotAllowed(f"{ref} may not be called now: {', '.join(answer.rule_ids)}{when}", answer.rule_ids)
+def _sample_on_a_carrier(account: Row, carrier: Carrier) -> Answer | None:
+    """The refusal of an invented person on a line where somebody else's telephone might ring."""
+    invented = account["sample"] and carrier.name != REHEARSAL_CARRIER
+    return _blocked(SAMPLE_RULE) if invented else None
+
+
+def _blocked(rule: str) -> Answer:
+    """The refusal by a rule of the record itself."""
+    return Answer(False, (rule,), reasons=(WHY[rule],))
+
+
+def refusal(account: Row, answer: Answer) -> NotAllowed:
+    """The error that says which rules block a call, why, what frees it, and when it would be allowed."""
+    said = [f"{account['ref']} may not be called now: {', '.join(answer.rule_ids)}"]
+    said += [reason[0].upper() + reason[1:] for reason in answer.reasons]
+    if answer.next_at:
+        said.append(f"Allowed from {answer.next_at.isoformat(timespec='minutes')}")
+    if account["sample"] and not set(answer.rule_ids) & set(WHY):
+        said.append("What came of trying an invented person goes by `voicebot accounts sample --reset`")
+    return NotAllowed(". ".join(said) + ".", answer.rule_ids)
 
 
 def _record_decision(
@@ -161,7 +185,7 @@ def _fence(kit: Equipment, call_id: str, carrier: Carrier) -> Dial:
             raise Conflict(f"call {call_id} is {row['state']}: it is dialled once only")
         account = account_by_id(connection, row["account_id"])
         assert account is not None, "a reserved call has an account"
-        answer = ask_gate(kit, connection, account, now, attempt=call_id)
+        answer = _sample_on_a_carrier(account, carrier) or ask_gate(kit, connection, account, now, attempt=call_id)
         _record_decision(connection, account["id"], call_id, now, answer)
         if answer.allowed:
             taken = calls_table.take_fence(connection, call_id, now)
@@ -171,7 +195,7 @@ def _fence(kit: Equipment, call_id: str, carrier: Carrier) -> Dial:
             ended = {"state": "canceled", "ended_at": now, "disposition": Disposition.CANCELLED.value}
             calls_table.change_call(connection, call_id, **ended)
     if not answer.allowed:
-        raise refusal(account["ref"], answer)
+        raise refusal(account, answer)
     return Dial(call_id, row["number"])
 
 

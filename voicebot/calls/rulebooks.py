@@ -12,6 +12,7 @@ from voicebot import compliance
 from voicebot.calls.house import REHEARSAL_CARRIER
 from voicebot.calls.rules import Answer, Question
 from voicebot.compliance import Consent, Contact, Flag, Request
+from voicebot.compliance.gate import UNKNOWN_PACK
 from voicebot.compliance.request import CONFIRMATION
 from voicebot.conversation.facts import InCallRules
 from voicebot.wording.values import Money
@@ -49,6 +50,7 @@ TIMES_AND_CAPS = frozenset(
         *("days_after_conversation", "hours_after_machine", "artificial_voice_consent", "needs_clearance"),
     )
 )
+NO_PACK = "the account names rules that do not exist, so that nothing protects its holder; correct its packs"
 _NEVER_PLACED = frozenset({"reserved", "canceled"})
 
 
@@ -59,6 +61,7 @@ class Rulebooks:
         self._books = books
         self._rehearsal = rehearsal
         self._kinds = {rule.id: rule.kind for book in books.values() for rule in book.rules}
+        self._why = {rule.id: rule.why for book in books.values() for rule in book.rules} | {UNKNOWN_PACK: NO_PACK}
 
     def in_call(
         self, packs: tuple[str, ...], region: str, currency: str | None, on: date, *, first: bool = True
@@ -74,7 +77,10 @@ class Rulebooks:
         decision = compliance.may_call(request_of(question), self._books, policy=True)
         if self._rehearsal and all(self._kinds.get(rule) in TIMES_AND_CAPS for rule in decision.blocked_by):
             return Answer(True, decision.blocked_by)
-        return Answer(decision.allowed, decision.blocked_by, None if decision.allowed else decision.next_allowed_at)
+        if decision.allowed:
+            return Answer(True, decision.blocked_by)
+        reasons = dict.fromkeys(self._why[rule] for rule in decision.blocked_by)
+        return Answer(False, decision.blocked_by, decision.next_allowed_at, tuple(reasons))
 
 
 def request_of(question: Question) -> Request:

@@ -40,11 +40,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The gate's answer. `rule_ids` blocked it, or are what it leaned on; `next_at` is when it would be allowed."""
+    """The gate's answer. `rule_ids` blocked it, or are what it leaned on; `next_at` is when it would be allowed, and
+    `reasons` say to people why it is not, and what frees it."""
 
     allowed: bool
     rule_ids: tuple[str, ...] = ()
     next_at: datetime | None = None
+    reasons: tuple[str, ...] = ()
 
 
 class Rules(Protocol):

@@ -1,4 +1,8 @@
-"""Invented people in every stage of arrears, to try the bot with. None exists; their numbers ring nowhere.
+"""Invented people in every stage of arrears, to try the bot with. None exists.
+
+Their numbers are kept for fiction where a country keeps such a range: +1 202 555 01xx by the North American plan,
++44 7700 900xxx by Ofcom. For mainland China none is known, and +86 138 0000 01xx may be somebody's: that is one reason
+why an invented person is rung on the built-in line only (see `dialling.SAMPLE_RULE`).
 
 What each would type to be verified is written here on purpose: it is the demonstration's crib. Real accounts keep
 such facts only as keyed hashes, and so do these once they are in the database.

@@ -53,6 +53,27 @@ def main() -> None:
     try:
         build()()
     except VoicebotError as error:
-        # What is named in an error may hold brackets, which are no markup.
-        Console(stderr=True).print(f"[bold red]voicebot:[/] {escape(str(error))}", highlight=False)
-        sys.exit(exit_code(error))
+        _end(str(error), exit_code(error))
+    except Exception as error:
+        mend = _database_mend(error)
+        if mend is None:
+            raise
+        _end(mend, exit_code(Misconfigured()))
+
+
+def _end(message: str, code: int) -> None:
+    # What is named in an error may hold brackets, which are no markup.
+    Console(stderr=True).print(f"[bold red]voicebot:[/] {escape(message)}", highlight=False)
+    sys.exit(code)
+
+
+def _database_mend(error: Exception) -> str | None:
+    """What to do about a database that is down, or of another release; None where the error is no such thing."""
+    from sqlalchemy.exc import OperationalError, ProgrammingError
+
+    if not isinstance(error, OperationalError | ProgrammingError):
+        return None
+    cause = str(error.orig).strip().partition("\n")[0]
+    if isinstance(error, ProgrammingError) or cause.startswith(("no such table", "no such column")):
+        return f"the database is not of this release ({cause}); run `voicebot migrate`"
+    return f"DATABASE_URL: the database cannot be used ({cause}); start it, or correct the address, and try again"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 
@@ -10,13 +12,16 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Sample accounts, and who is on file (masked).", no_args_is_help=True)
 
     @group.command("sample")
-    def sample() -> None:
+    def sample(
+        reset: Annotated[bool, typer.Option(help="Also withdraw and release what trying the bot left behind.")] = False,
+    ) -> None:
         """Create invented accounts in every stage of arrears, or bring them up to today."""
         from contextlib import closing
 
         from rich.console import Console
 
         from voicebot.calls.samples import put_samples
+        from voicebot.calls.starting_over import start_over
         from voicebot.clock import SystemClock
         from voicebot.records import cipher_of, open_database
         from voicebot.settings import load_settings
@@ -24,7 +29,11 @@ def register(app: typer.Typer) -> None:
         settings = load_settings()
         with closing(open_database(settings.database_url, cipher_of(settings))) as database:
             count = put_samples(database, SystemClock())
+            if reset:
+                start_over(database, SystemClock())
         Console().print(f"{count} invented accounts are up to date; `voicebot accounts list` shows them.")
+        if reset:
+            Console().print("They start over: promises, plans, marks and bookings that calls left behind bind nobody.")
 
     @group.command("list")
     def list_all() -> None:

@@ -35,11 +35,12 @@ def register(app: typer.Typer) -> None:
             calls.dial(call_id, carrier)
         console = Console(highlight=False)
         console.print(f"Call {call_id} was placed through {carrier.name}.")
-        if not settings.twilio_auth_token.get_secret_value():
-            console.print(
-                "[bold red]It cannot be taken:[/] TWILIO_AUTH_TOKEN is not set, so every webhook of the call will be"
-                " refused as unsigned. Set it, start the server again, and dial again."
-            )
-        elif not settings.has_twilio:
+        if not settings.has_twilio:
             console.print("No telephone rings, so calling hours and limits bind nobody here; on a carrier they do.")
-            console.print(f"Take the call at {settings.public_url.rstrip('/')}/phone?call={call_id}")
+            if settings.twilio_auth_token.get_secret_value():
+                console.print(f"Take the call at {settings.public_url.rstrip('/')}/phone?call={call_id}")
+            else:
+                console.print(
+                    "[bold red]It cannot be taken:[/] TWILIO_AUTH_TOKEN is not set, so every webhook of the call is"
+                    " refused as unsigned. Set it, start the server again, and dial again."
+                )

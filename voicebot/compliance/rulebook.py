@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from voicebot.compliance import kinds
 from voicebot.compliance.kinds import Evaluate
+from voicebot.compliance.reasons import why
 from voicebot.errors import Misconfigured
 
 FOLDER = Path(__file__).parent / "rulebooks"
@@ -58,7 +59,10 @@ class _Book(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule in force between two days. `policy` rules of ours bind our own calls, and are only named to others."""
+    """One rule in force between two days. `policy` rules of ours bind our own calls, and are only named to others.
+
+    `why` says to people why it forbids a contact, and what frees it.
+    """
 
     id: str
     stage: str
@@ -69,6 +73,7 @@ class Rule:
     until: date | None
     policy: bool
     evaluate: Evaluate | None
+    why: str = ""
 
     def applies(self, on: date, region: str) -> bool:
         """Whether it is in force on that day, there."""
@@ -158,4 +163,5 @@ def _rule(name: str, book: _Book, rule: _Rule) -> Rule:
         rule.effective_to,
         policy,
         evaluate,
+        why(rule.kind, rule.params),
     )

@@ -12,6 +12,8 @@ from sqlalchemy import select
 from tests.integration.calls.test_real_dialogue import FACTS, bank
 from tests.unit.calls.conftest import Bench, put
 from voicebot.calls.events import Answered, CallEnded, HeardText, LineEvent, PressedKeys
+from voicebot.calls.house import REHEARSAL_CARRIER
+from voicebot.calls.starting_over import start_over
 from voicebot.errors import NotAllowed
 from voicebot.records import Database
 from voicebot.records.outcomes import outbox
@@ -110,6 +112,21 @@ def test_nobody_is_reminded_before_the_promise_and_its_grace_are_over(
         bench.calls.reserve_outbound("A-1")
     assert refused.value.rule_ids == ("ALL-PROMISE-01",)
     assert bench.rows("decisions")[-1]["rule_ids"] == ["ALL-PROMISE-01"]
+
+
+def test_an_invented_person_who_promised_is_refused_in_words_and_can_start_over(database: Database) -> None:
+    bench = bank(database, "", [])
+    bench.carrier.name = REHEARSAL_CARRIER
+    put(database, facts=FACTS, sample=True)
+    call(bench, "2", "500", "1205", "1")
+    with pytest.raises(NotAllowed) as refused:
+        bench.calls.reserve_outbound("A-1")
+    assert "A promise to pay stands" in str(refused.value)
+    assert "Allowed from 2026-12-" in str(refused.value)
+    assert "voicebot accounts sample --reset" in str(refused.value)
+    assert start_over(database, bench.clock) == 1
+    assert bench.calls.reserve_outbound("A-1")
+    assert promises(bench) == [(50_000, "2026-12-05", "withdrawn")]
 
 
 def later(bench: Bench, days: int, **account: Any) -> None:

@@ -69,6 +69,14 @@ def test_a_call_dialled_on_the_built_in_line_says_that_nobody_is_rung(environmen
     assert "No telephone rings, so calling hours and limits bind nobody here" in shown
 
 
+@pytest.mark.parametrize("token", ["", "an invented token"])
+def test_a_call_that_nobody_could_take_says_so_and_how_to_mend_it(environment: dict[str, str], token: str) -> None:
+    given = environment | {"TWILIO_AUTH_TOKEN": token}
+    shown = " ".join(CliRunner().invoke(build(), ["dial", "CN-0001"], env=given).output.split())
+    assert ("TWILIO_AUTH_TOKEN is not set" in shown) is (not token)
+    assert ("Take the call at" in shown) is bool(token)
+
+
 def test_a_conversation_file_is_played_as_an_invented_person(environment: dict[str, str]) -> None:
     file = CONVERSATIONS / "promises" / "full_today_by_keys.yaml"
     shown = ran(environment, "--play", str(file), "--language", "en-US")

@@ -76,7 +76,7 @@ class Bot:
 class Silent:
     """A carrier that places the call and whose answer is lost."""
 
-    name = "silent line"
+    name = "built-in line"
 
     def place(self, dial: Dial) -> str:
         raise TimeoutError("no answer came")

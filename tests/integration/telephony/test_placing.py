@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from werkzeug.test import TestResponse
 
+from tests.unit.calls.conftest import put
 from tests.unit.telephony.test_carrier import Server
 
 from .conftest import Bot
@@ -28,11 +29,14 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def bot(open_bot: Callable[..., Bot], server: Server) -> Bot:
-    return open_bot(twilio_account_sid="AC" + "0" * 32, twilio_from_number="+15550100100", twilio_api_base=server.url)
+    real = {"twilio_account_sid": "AC" + "0" * 32, "twilio_from_number": "+15550100100"}
+    opened = open_bot(**real, twilio_api_base=server.url)
+    put(opened.calls.database, "A-1", phone="+8613800000199", reference="86000099")
+    return opened
 
 
-def place(bot: Bot) -> TestResponse:
-    return bot.app.test_client().post("/api/v1/calls", json={"account": "CN-0001"}, headers=KEY)
+def place(bot: Bot, account: str = "A-1") -> TestResponse:
+    return bot.app.test_client().post("/api/v1/calls", json={"account": account}, headers=KEY)
 
 
 def test_a_call_is_placed_through_twilio_and_says_so(bot: Bot, server: Server) -> None:
@@ -70,4 +74,11 @@ def test_an_account_that_may_not_be_called_names_its_rules_and_nothing_is_asked_
     told = place(bot)
     assert told.status_code == 403
     assert told.get_json()["rules"]
+    assert server.asked == []
+
+
+def test_an_invented_person_is_never_rung_through_twilio(bot: Bot, server: Server) -> None:
+    told = place(bot, "CN-0001")
+    assert (told.status_code, told.get_json()["rules"]) == (403, ["ACCOUNT-SAMPLE"])
+    assert "invented" in told.get_json()["detail"]
     assert server.asked == []

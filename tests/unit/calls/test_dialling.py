@@ -9,8 +9,9 @@ import pytest
 
 from tests.unit.calls.conftest import PHONE, Bench, FakeCarrier, put
 from voicebot.calls.carrier import Dial
-from voicebot.calls.dialling import LEDGER_RULE, ZONE_RULE
+from voicebot.calls.dialling import LEDGER_RULE, SAMPLE_RULE, ZONE_RULE
 from voicebot.calls.events import Answered
+from voicebot.calls.house import REHEARSAL_CARRIER
 from voicebot.errors import CarrierFailed, Conflict, NotAllowed, NotFound
 
 
@@ -152,3 +153,23 @@ def test_an_unknown_account_is_not_found(bench: Bench) -> None:
 @pytest.mark.parametrize(("wanted", "spoken"), [(None, "zh-CN"), ("en-US", "en-US"), ("tlh", "zh-CN")])
 def test_a_call_speaks_the_accounts_language_unless_told_otherwise(bench: Bench, wanted: str, spoken: str) -> None:
     assert bench.calls.call(bench.calls.reserve_outbound("A-1", wanted)).language == spoken
+
+
+@pytest.mark.parametrize("line", ["twilio", "fake line"])
+def test_an_invented_person_is_rung_on_no_carrier(bench: Bench, line: str) -> None:
+    put(bench.database, "S-1", reference="78", sample=True)
+    call_id = bench.calls.reserve_outbound("S-1")
+    carrier = FakeCarrier(name=line)
+    with pytest.raises(NotAllowed, match="invented") as refused:
+        bench.calls.dial(call_id, carrier)
+    assert refused.value.rule_ids == (SAMPLE_RULE,)
+    assert carrier.placed == []
+    assert bench.calls.call(call_id).state == "canceled"
+    assert bench.rows("decisions")[-1]["rule_ids"] == [SAMPLE_RULE]
+
+
+def test_an_invented_person_is_rung_on_the_built_in_line(bench: Bench) -> None:
+    put(bench.database, "S-1", reference="78", sample=True)
+    carrier = FakeCarrier(name=REHEARSAL_CARRIER)
+    bench.calls.dial(bench.calls.reserve_outbound("S-1"), carrier)
+    assert len(carrier.placed) == 1

@@ -14,6 +14,7 @@ from voicebot.calls.house import REHEARSAL_CARRIER
 from voicebot.calls.rulebooks import GATE_FLAGS, Rulebooks, request_of
 from voicebot.calls.rules import Question
 from voicebot.calls.samples import SAMPLES
+from voicebot.compliance import reasons
 from voicebot.compliance.kinds import FLAGS
 from voicebot.conversation import cases
 from voicebot.conversation.facts import InCallRules
@@ -135,3 +136,10 @@ def test_a_later_communication_of_a_collector_says_so() -> None:
 def test_a_call_of_another_number_of_the_person_keeps_its_own_number_back() -> None:
     [contact] = request_of(a_question(calls=(a_call(number_hash="another"),))).history
     assert contact.number != NUMBER
+
+
+def test_every_rule_that_forbids_a_contact_says_why_and_what_frees_it() -> None:
+    for book in BOOKS.values():
+        for rule in book.rules:
+            assert bool(rule.why) is (rule.evaluate is not None), rule.id
+    assert set(reasons.FLAGGED) | {"breathing_space"} == FLAGS
