@@ -42,7 +42,8 @@ def import_file(
     """Record every payment of a file; safe to run again. Exit 1 when rows were rejected."""
     from rich.console import Console
 
-    from voicebot.outreach.payment_files import PaymentFile, kind_of
+    from voicebot.outreach.payment_files import PaymentFile
+    from voicebot.outreach.row_files import kind_of
     from voicebot.outreach.taking_in import take_in
 
     kind, report = kind_of(file.name), rejects or file.with_name(f"{file.name}.rejects.csv")

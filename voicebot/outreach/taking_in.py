@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from voicebot.errors import InvalidInput
 from voicebot.outreach.arriving import Arrived, read
-from voicebot.outreach.payment_files import FoundRow
+from voicebot.outreach.row_files import FoundRow
 from voicebot.outreach.payments import Payments
 from voicebot.outreach.posting import Clash, Posted, Stamp, Unknown, account_of, post
 from voicebot.records.accounts import hold_account

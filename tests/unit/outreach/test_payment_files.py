@@ -10,7 +10,8 @@ from itertools import cycle, islice
 import pytest
 
 from voicebot.errors import InvalidInput
-from voicebot.outreach.payment_files import LONGEST_ROW, FoundRow, Kind, PaymentFile, kind_of
+from voicebot.outreach.payment_files import PaymentFile
+from voicebot.outreach.row_files import LONGEST_ROW, FoundRow, Kind, kind_of
 
 HEADER = "account,amount,paid_at,reference\n"
 ROW = "A-1,500.00,2026-11-24,TX-1\n"

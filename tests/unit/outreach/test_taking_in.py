@@ -9,7 +9,8 @@ import pytest
 
 from tests.unit.calls.conftest import put
 from tests.unit.outreach.conftest import OWED, OWED_TOTAL, Till
-from voicebot.outreach.payment_files import FoundRow, PaymentFile
+from voicebot.outreach.payment_files import PaymentFile
+from voicebot.outreach.row_files import FoundRow
 from voicebot.outreach.taking_in import Rejected, TakenIn, take_in
 
 FILE = """account,amount,paid_at,reference,reverses,method,reason
