@@ -146,9 +146,10 @@ def texts_on_line(connection: Connection, ref: str, via: str, limit: int) -> lis
 
 def list_messages(connection: Connection, state: str | None, *, limit: int) -> list[Row]:
     """The newest messages of the outbox, each with its account's `ref` and its last attempt's words for where it is."""
-    last = select(texts.c.id).where(texts.c.outbox_id == outbox.c.id).order_by(texts.c.created_at.desc()).limit(1)
-    joined = outbox.join(accounts, accounts.c.id == outbox.c.account_id)
-    joined = joined.outerjoin(texts, texts.c.id == last.scalar_subquery())
+    attempts = texts.alias()
+    last = select(attempts.c.id).where(attempts.c.outbox_id == outbox.c.id).order_by(attempts.c.created_at.desc())
+    joined = outbox.outerjoin(accounts, accounts.c.id == outbox.c.account_id)
+    joined = joined.outerjoin(texts, texts.c.id == last.limit(1).correlate(outbox).scalar_subquery())
     attempt = (texts.c.state.label("delivery"), texts.c.carrier_sid, texts.c.code, texts.c.why.label("reason"))
     query = select(outbox, accounts.c.ref, *attempt).select_from(joined)
     if state is not None:
