@@ -1,4 +1,4 @@
-"""Spreadsheets (XLSX), read row by row. Cells come as words, whole numbers as digits, days as days; formulas as worth."""
+"""Spreadsheets (XLSX), read row by row: a number as its digits, a day as a day, a formula as what it came to."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
+from zlib import error as BadlyPacked
 
 from openpyxl import load_workbook
 
@@ -20,7 +21,10 @@ from voicebot.outreach.row_files import FoundRow, Header, row_of
 #: so that a small file fills the machine is refused
 MOST_WORDS, MOST_UNPACKED = 128 * 1024**2, 4 * 1024**3
 #: what a broken workbook makes the reader raise
-_BROKEN = (BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, OSError, ParseError)
+_BROKEN = (
+    *(BadZipFile, BadlyPacked, ParseError, OSError, EOFError),
+    *(KeyError, ValueError, TypeError, AttributeError, IndexError),
+)
 
 
 class SheetFile:

@@ -14,9 +14,9 @@ from sqlalchemy import Connection
 
 from voicebot.errors import InvalidInput
 from voicebot.outreach.arriving import Arrived, read
-from voicebot.outreach.row_files import FoundRow
 from voicebot.outreach.payments import Payments
 from voicebot.outreach.posting import Clash, Posted, Stamp, Unknown, account_of, post
+from voicebot.outreach.row_files import FoundRow
 from voicebot.records.accounts import hold_account
 
 #: rows of one transaction: few enough that nobody waits for it
