@@ -71,6 +71,13 @@ def test_a_payment_is_taken_back(client: FlaskClient, till: Till) -> None:
     assert send(client, BACK).status_code == 200
 
 
+def test_a_whole_number_is_exact_and_is_taken(client: FlaskClient) -> None:
+    told = send(client, PAID | {"amount": 1000})
+    assert told.status_code == 201
+    assert holds(told, "/payments", "post")["amount"] == "1000.00"
+    assert send(client, PAID).status_code == 200, "the same payment as a decimal string"
+
+
 @pytest.mark.parametrize(
     ("body", "status", "field"),
     [
