@@ -19,11 +19,12 @@ class VoicebotError(Exception):
 class InvalidInput(VoicebotError):
     """A field holds a value that cannot be used.
 
-    `field` names it, `value` is what came (shortened, never personal data), `mend` says what to send instead.
+    `field` names it, `value` is what came (shortened, never personal data; `missing` where nothing did), `mend` says
+    what to send instead.
     """
 
     def __init__(self, field: str, value: object, mend: str) -> None:
-        self.field, self.value, self.mend = field, str(value)[:80], mend
+        self.field, self.value, self.mend = field, "missing" if value is None else str(value)[:80], mend
         super().__init__(f"{field}: {self.value!r} cannot be used: {mend}")
 
 

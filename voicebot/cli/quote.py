@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, timedelta
-from typing import Annotated, Any
+from datetime import timedelta
+from typing import Annotated
 
 import typer
 
@@ -15,7 +15,9 @@ def register(app: typer.Typer) -> None:
 
 
 def quote(
-    source: Annotated[typer.FileText | None, typer.Argument(help="JSON lines; standard input when left out")] = None,
+    source: Annotated[
+        typer.FileBinaryRead | None, typer.Argument(help="JSON lines; standard input when left out")
+    ] = None,
 ) -> None:
     """Read one request a line, write one quote a line; a request that cannot be quoted gets an error line.
 
@@ -24,26 +26,12 @@ def quote(
     import orjson
 
     from voicebot.clock import SystemClock
+    from voicebot.repayment.answering import answer_line
 
     # A day is past once it is over everywhere.
     today = (SystemClock().now() - timedelta(hours=12)).date()
-    for line in source or sys.stdin:
+    # Bytes: a line that is not UTF-8 is answered, and the lines after it too.
+    for line in source or sys.stdin.buffer:
         if line.strip():
-            sys.stdout.write(orjson.dumps(answer(line, today)).decode() + "\n")
+            sys.stdout.write(orjson.dumps(answer_line(line, today)).decode() + "\n")
             sys.stdout.flush()
-
-
-def answer(line: str, today: date | None = None) -> dict[str, Any]:
-    """The quote for one line, or its error as the contract names it; a first instalment before `today` is one."""
-    import orjson
-
-    from voicebot.errors import InvalidInput
-    from voicebot.repayment.quote import quote as quoted
-
-    try:
-        return quoted(orjson.loads(line), today).as_json()
-    except orjson.JSONDecodeError:
-        mend = "send one JSON object a line"
-        return {"error": {"field": "request", "value": line.strip()[:80], "message": mend}}
-    except InvalidInput as error:
-        return {"error": {"field": error.field, "value": error.value, "message": error.mend}}

@@ -16,6 +16,8 @@ from voicebot.repayment.money import ZERO
 from voicebot.repayment.schedule import WHOLE, Instalment
 
 FOUR_PLACES = Decimal("0.0001")
+#: in percent; beyond this a yearly rate is a slip of the finger, and more digits than can be told
+RATE_MOST = Decimal("1e20")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def rates(
     """The yearly rates of a schedule: `rows` pay back `financed` and all its cost, and nothing else.
 
     `wait` is the number of periods without payment before the first row's period, `opening` how much of that period
-    there is.
+    there is. Raises OverflowError for a rate beyond RATE_MOST.
     """
     amounts = [row.amount for row in rows]
     cost = sum(amounts, ZERO) - financed
@@ -82,4 +84,6 @@ def rates(
 
 
 def _percent(share: Decimal) -> Decimal:
+    if abs(share) * 100 > RATE_MOST:
+        raise OverflowError(f"a yearly rate beyond {RATE_MOST} %")
     return (share * 100).quantize(FOUR_PLACES, rounding=ROUND_HALF_UP)

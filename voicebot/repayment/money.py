@@ -16,6 +16,7 @@ ZERO = Decimal("0.00")
 ONE = Decimal(1)
 #: beyond this an amount is a slip of the finger, not a card balance
 MOST = Decimal("100000000")
+MEND = 'send a decimal string such as "12000.00"'
 #: enough places that sixty compounded periods lose nothing
 PRECISION = Context(prec=50)
 _MODES = {"half_up": ROUND_HALF_UP, "down": ROUND_DOWN}
@@ -27,13 +28,20 @@ def cents(value: Decimal, rounding: Rounding = "half_up") -> Decimal:
 
 
 def number(field: str, value: object) -> Decimal:
-    """`value` as a finite Decimal. Raises InvalidInput; a float is refused, since it may already have lost a cent."""
+    """`value`, a decimal string or a whole number, as a finite Decimal.
+
+    Raises InvalidInput; a float is refused, since it may already have lost a cent, and so are the digits of other
+    scripts and underscores, which Python would take.
+    """
     if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
-        raise InvalidInput(field, value, 'send a decimal string such as "12000.00"')
+        raise InvalidInput(field, value, MEND)
+    text = value.strip() if isinstance(value, str) else value
+    if isinstance(text, str) and (not text.isascii() or "_" in text):
+        raise InvalidInput(field, value, MEND)
     try:
-        found = Decimal(value.strip() if isinstance(value, str) else value)
+        found = Decimal(text)
     except InvalidOperation as error:
-        raise InvalidInput(field, value, 'send a decimal string such as "12000.00"') from error
+        raise InvalidInput(field, value, MEND) from error
     if not found.is_finite():
         raise InvalidInput(field, value, "send a finite number")
     return found

@@ -8,10 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from voicebot.errors import InvalidInput
 from voicebot.repayment.cost import FREE_OF_COST, Rates, rates
 from voicebot.repayment.dates import PER_YEAR, due_dates, following_business_day, nth_due
 from voicebot.repayment.money import PRECISION, ZERO, cents
-from voicebot.repayment.request import Holiday, Request, read
+from voicebot.repayment.request import RATE_FIELDS, Holiday, Request, read
 from voicebot.repayment.schedule import (
     WHOLE,
     Instalment,
@@ -95,7 +96,11 @@ def _shown(request: Request, bearing: Decimal, rows: Sequence[Instalment], openi
     if not rows:
         return FREE_OF_COST
     wait = request.holiday.months if request.holiday else 0
-    return rates(bearing, rows, PER_YEAR[request.frequency], wait, opening)
+    try:
+        return rates(bearing, rows, PER_YEAR[request.frequency], wait, opening)
+    except OverflowError as error:
+        mend = "lower it, or choose fewer instalments: the yearly rate that it comes to is too high to be told"
+        raise InvalidInput(RATE_FIELDS[request.method], request.rate, mend) from error
 
 
 def _rows(request: Request, bearing: Decimal, dues: list[date], opening: Decimal) -> list[Instalment]:
@@ -105,7 +110,8 @@ def _rows(request: Request, bearing: Decimal, dues: list[date], opening: Decimal
     if request.method == "zero_interest":
         return zero_interest(bearing, dues, request.rounding)
     if request.method == "fee":
-        return with_fee(bearing, request.rate, dues, request.timing, opening=opening)
+        per_year = PER_YEAR[request.frequency]
+        return with_fee(bearing, request.rate, dues, request.timing, opening=opening, per_year=per_year)
     per_period = request.rate / PER_YEAR[request.frequency]
     match request.holiday:
         case Holiday(months, "deferred"):

@@ -12,6 +12,7 @@ from voicebot.errors import InvalidInput
 from voicebot.repayment import money
 from voicebot.repayment.dates import PER_YEAR, Frequency
 from voicebot.repayment.money import ZERO, Rounding, cents
+from voicebot.repayment.reading import day, refuse_twice
 from voicebot.repayment.schedule import FeeTiming
 
 Method = Literal["amortised", "zero_interest", "fee"]
@@ -30,6 +31,10 @@ FIELDS = frozenset(
 PLACES = 10
 #: a due date beyond this year is a slip of the finger
 YEAR_MOST = 2199
+#: and so is one before this
+DAY_LEAST = date(1900, 1, 1)
+#: where the rate of a method stands
+RATE_FIELDS: dict[Method, str] = {"amortised": "annual_rate", "fee": "monthly_fee_rate", "zero_interest": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ def read(asked: Mapping[str, Any], today: date | None = None) -> Request:
     """
     if not isinstance(asked, Mapping):
         raise InvalidInput("request", asked, "send a JSON object")
+    refuse_twice(asked)
     for unknown in sorted(set(asked) - FIELDS):
         raise InvalidInput(unknown, asked[unknown], f"unknown field; known are {', '.join(sorted(FIELDS))}")
     method = cast(Method, _choice(asked, "method", get_args(Method)))
@@ -152,7 +158,7 @@ def _waived(owed: Mapping[str, Decimal], waive: object) -> Decimal:
 
 
 def _rate(asked: Mapping[str, Any], method: Method) -> Decimal:
-    wanted = {"amortised": "annual_rate", "fee": "monthly_fee_rate", "zero_interest": ""}[method]
+    wanted = RATE_FIELDS[method]
     for other in ("annual_rate", "monthly_fee_rate"):
         value = asked.get(other)
         if other != wanted and value is not None and money.number(other, value) != 0:
@@ -223,11 +229,12 @@ def _first_due(asked: Mapping[str, Any], today: date | None) -> date:
 
 def _date(asked: Mapping[str, Any], field: str) -> date:
     value = asked.get(field)
+    if not isinstance(value, str):
+        raise InvalidInput(field, value, "send a date as YYYY-MM-DD")
     try:
-        return date.fromisoformat(value) if isinstance(value, str) else _no_date(field, value)
+        found = day(value)
     except ValueError as error:
         raise InvalidInput(field, value, "send a date that exists, as YYYY-MM-DD") from error
-
-
-def _no_date(field: str, value: object) -> date:
-    raise InvalidInput(field, value, "send a date as YYYY-MM-DD")
+    if found < DAY_LEAST:
+        raise InvalidInput(field, value, f"send {DAY_LEAST} or a later day")
+    return found

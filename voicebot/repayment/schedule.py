@@ -17,6 +17,7 @@ from voicebot.repayment.money import ONE, ZERO, Rounding, annuity, cents
 
 FeeTiming = Literal["each_period", "upfront"]
 
+MONTHS_A_YEAR = 12
 #: a first period as long as every other
 WHOLE = ONE
 
@@ -58,14 +59,17 @@ def with_fee(
     timing: FeeTiming = "each_period",
     rounding: Rounding = "down",
     opening: Decimal = WHOLE,
+    per_year: int = MONTHS_A_YEAR,
 ) -> list[Instalment]:
-    """Level principal, and a fee of `fee_rate` of the original base a period, each period or all in the first.
+    """Level principal, and a fee of `fee_rate` of the original base a month, each period or all in the first.
 
-    What a first period of only `opening` saves is taken off the last fee, so that the amounts stay level.
+    A period of which there are `per_year` bears its share of a year of such fees, rounded once. What a first period of
+    only `opening` saves is taken off the last fee, so that the amounts stay level.
     """
     count = len(dues)
-    fee = cents(base * fee_rate)
-    short = fee - cents(base * fee_rate * opening)
+    yearly = base * fee_rate * MONTHS_A_YEAR
+    fee = cents(yearly / per_year)
+    short = fee - cents(yearly * opening / per_year)
     each = [fee] * (count - 1) + [fee - short]
     fees = each if timing == "each_period" else [sum(each, ZERO)] + [ZERO] * (count - 1)
     return _rows(dues, split(base, count, rounding), [ZERO] * count, fees)

@@ -70,7 +70,7 @@ def test_a_plan_is_shown_with_its_schedule_and_its_events(desk: Desk, client: Fl
     plan = desk.confirms(desk.agrees())
     desk.on("2026-12-03")
     shown = holds(get(client, f"plans/{plan}"), "/plans/{plan}", "get")
-    assert (shown["account"], shown["state"], shown["total"], shown["ear"]) == ("A-1", "active", "10351.75", "12.8476")
+    assert (shown["account"], shown["state"], shown["total"], shown["ear"]) == ("A-1", "active", "10351.75", "14.0298")
     assert len(shown["instalments"]) == shown["count"] == 12
     assert shown["instalments"][0] == {
         "n": 1,

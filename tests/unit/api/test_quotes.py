@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from tests.unit.api.conftest import KEY, SETTINGS, client_of
 from tests.unit.api.described import checked, holds, named
 from voicebot.api.quotes import LARGEST, MOST, blueprint
-from voicebot.cli.quote import answer
 from voicebot.clock import ManualClock
+from voicebot.repayment.answering import answer_line
 
 TV01 = {"method": "amortised", "principal": "12000.00", "annual_rate": "0.12", "months": 12, "first_due": "2026-12-15"}
 TV03 = {"method": "fee", "principal": "10000.00", "monthly_fee_rate": "0.006", "months": 12, "first_due": "2026-12-15"}
@@ -36,7 +36,7 @@ def test_one_request_is_answered_with_the_quote_that_the_command_gives(client: F
     found = ask(client, TV01)
     assert found.status_code == 200
     quote = holds(found, "/quotes", "post")
-    assert quote == answer(json.dumps(TV01), TODAY)
+    assert quote == answer_line(json.dumps(TV01).encode(), TODAY)
     assert (quote["total"], quote["cost"], quote["instalments"][0]["amount"]) == ("12794.23", "794.23", "1066.19")
 
 
@@ -44,7 +44,7 @@ def test_one_request_that_cannot_be_quoted_is_a_problem_with_the_error_of_the_co
     told = ask(client, BAD)
     assert (told.status_code, told.mimetype) == (400, "application/problem+json")
     problem = holds(told, "/quotes", "post")
-    assert problem["error"] == answer(json.dumps(BAD), TODAY)["error"]
+    assert problem["error"] == answer_line(json.dumps(BAD).encode(), TODAY)["error"]
     assert problem["field"] == "months"
 
 
@@ -53,7 +53,7 @@ def test_a_list_is_answered_in_order_and_a_bad_one_stops_nothing(client: FlaskCl
     found = ask(client, asked)
     assert found.status_code == 200
     answers = holds(found, "/quotes", "post")
-    assert answers == [answer(json.dumps(one), TODAY) for one in asked]
+    assert answers == [answer_line(json.dumps(one).encode(), TODAY) for one in asked]
     assert [set(one) == {"error"} for one in answers] == [False, True, True, True, False]
     assert answers[4]["apr_nominal"] == "13.0342"
 
@@ -64,7 +64,7 @@ def test_json_lines_are_answered_line_by_line(client: FlaskClient, content_type:
     found = ask(client, "\n".join(lines).encode(), content_type)
     assert (found.status_code, found.mimetype) == (200, "application/x-ndjson")
     answers = [json.loads(line) for line in found.get_data().splitlines()]
-    assert answers == [answer(line, TODAY) for line in lines if line]
+    assert answers == [answer_line(line.encode(), TODAY) for line in lines if line]
     for one in answers:
         checked({"oneOf": [named("Quote"), named("QuoteError")]}, one)
 
@@ -79,6 +79,21 @@ def test_what_holds_no_request_is_a_problem(client: FlaskClient, body: bytes) ->
     told = ask(client, body)
     assert told.status_code == 400
     assert holds(told, "/quotes", "post")["mend"]
+
+
+def test_a_field_that_stands_twice_is_named_and_the_others_are_quoted(client: FlaskClient) -> None:
+    twice = b'{"method": "fee", "method": "amortised"}'
+    told = holds(ask(client, twice), "/quotes", "post")
+    assert (told["field"], told["error"]["field"]) == ("method", "method")
+    good = json.dumps(TV01).encode()
+    answers = holds(ask(client, b"[" + twice + b", " + good + b"]"), "/quotes", "post")
+    assert (answers[0]["error"]["field"], answers[1]["total"]) == ("method", "12794.23")
+
+
+def test_what_is_missing_is_named_as_missing(client: FlaskClient) -> None:
+    told = holds(ask(client, {"method": "zero_interest", "months": 3}), "/quotes", "post")
+    assert (told["field"], told["value"]) == ("principal", "missing")
+    assert "None" not in told["detail"]
 
 
 def test_no_instalment_is_due_in_the_past_unless_it_is_asked_as_of_then(client: FlaskClient) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -143,6 +143,16 @@ def test_tv23_two_years_of_a_small_fee() -> None:
     want = VECTORS["TV23"]
     assert (amounts(answer)[0], amounts(answer)[-1]) == (want["r1"][1], want["last"][1])
     assert (answer["cost"], answer["apr_nominal"], answer["ear"]) == (want["totfee"], want["apr_nominal"], want["ear"])
+
+
+@pytest.mark.parametrize(("frequency", "count"), [("monthly", 12), ("fortnightly", 26), ("weekly", 52)])
+def test_a_monthly_fee_is_a_months_however_often_is_paid(frequency: str, count: int) -> None:
+    answer = quote(asked(**FEE, frequency=frequency))
+    fees = [row.fee for row in answer.instalments]
+    assert len(fees) == count
+    assert set(fees) == {(Decimal(60) * 12 / count).quantize(Decimal("0.01"), ROUND_HALF_UP)}
+    # Half a cent an instalment is what rounding may move.
+    assert abs(answer.cost - 720) <= Decimal("0.005") * count
 
 
 def test_tv13_the_anchor_day_is_clamped_and_kept() -> None:
