@@ -81,7 +81,8 @@ def _tidy(text: str) -> str:
 
 
 def _speakable(char: str) -> bool:
-    return unicodedata.category(char) not in {"Cc", "Cs", "Co", "Cn"} or char in "\n\t"
+    # Format characters (Cf) turn or hide the text around them; neither Mandarin nor English is written with any.
+    return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"} or char in "\n\t"
 
 
 def is_private(then: Next | None) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
+
 from voicebot.calls import hearing, journal, turn
 from voicebot.calls.equipment import Equipment
 from voicebot.calls.events import HeardText
@@ -18,7 +20,7 @@ from voicebot.conversation.failed import failed
 from voicebot.conversation.reply import Listen, Next, Reply
 from voicebot.conversation.state import State
 from voicebot.conversation.step import begin
-from voicebot.errors import NotFound
+from voicebot.errors import Misconfigured, NotFound
 from voicebot.records import calls as calls_table
 from voicebot.understanding.meaning import Asked, Meaning
 
@@ -53,15 +55,32 @@ class Replayed:
 
 
 def replay(kit: Equipment, call_id: str) -> Replayed:
-    """Replay one call. Raises NotFound for an unknown one; writes nothing and asks no clock."""
+    """Replay one call. Raises NotFound for an unknown one, and Misconfigured naming the call and the turn whose record
+    cannot be opened or read; writes nothing and asks no clock."""
     with kit.database.read() as connection:
-        rows = calls_table.journal_rows(connection, call_id)
-        if not rows and calls_table.call_row(connection, call_id) is None:
+        entries = [_entry(connection, call_id, turn) for turn in calls_table.turn_numbers(connection, call_id)]
+        if not entries and calls_table.call_row(connection, call_id) is None:
             raise NotFound(f"call {call_id} is not known")
-    entries = [journal.read(row["body"]) for row in rows]
     unknowable = sum(entry.masked and isinstance(entry.heard, HeardText) for entry in entries)
     difference = _first_difference(kit, entries)
     return Replayed(call_id, len(entries), difference, unknowable)
+
+
+def _entry(connection: Connection, call_id: str, number: int) -> Entry:
+    try:
+        body = calls_table.turn_body(connection, call_id, number)
+        assert body is not None, "the turn was counted in the same look"
+        return journal.read(body)
+    except Misconfigured as error:
+        raise Misconfigured(
+            f"call {call_id} turn {number}: its record was changed after it was written, or was sealed with another"
+            " key; where others open, restore this one from a copy, else set SECRET_KEY and DATA_KEYS as they were"
+        ) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Misconfigured(
+            f"call {call_id} turn {number}: this release cannot read its record ({type(error).__name__}); replay it"
+            " with the release that wrote it"
+        ) from error
 
 
 def _first_difference(kit: Equipment, entries: list[Entry]) -> Difference | None:

@@ -10,6 +10,7 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from voicebot.calls import Calls
     from voicebot.calls.replay import Difference, Replayed
     from voicebot.calls.views import TurnView
     from voicebot.understanding.meaning import Meaning
@@ -41,13 +42,26 @@ def replay(
     loaded()  # without its model everything that was said would seem to be understood otherwise
     console = Console(highlight=False, soft_wrap=True)
     with closing(open_calls(load_settings(), SystemClock())) as calls:
-        outcomes = [calls.replay(one) for one in (calls.call_ids() if every else [call])]
+        outcomes, unopened = _replayed(calls, calls.call_ids() if every else [call], console)
         for outcome in outcomes:
             for line in (line for turn in calls.journal(outcome.call_id) for line in _told(turn)) if explain else ():
                 console.print(line, markup=False)
             if outcome.difference is not None:
                 _print_difference(console, outcome.call_id, outcome.difference)
-    _print_summary(console, outcomes)
+    _print_summary(console, outcomes, unopened)
+
+
+def _replayed(calls: Calls, wanted: list[str], console: Console) -> tuple[list[Replayed], int]:
+    """Each call's outcome, and how many could not be opened: these are named, and the others are looked at."""
+    from voicebot.errors import Misconfigured
+
+    outcomes = []
+    for one in wanted:
+        try:
+            outcomes.append(calls.replay(one))
+        except Misconfigured as error:
+            console.print(str(error), style="red", markup=False)
+    return outcomes, len(wanted) - len(outcomes)
 
 
 def _print_difference(console: Console, call_id: str, found: Difference) -> None:
@@ -56,17 +70,21 @@ def _print_difference(console: Console, call_id: str, found: Difference) -> None
         console.print(line, markup=False)
 
 
-def _print_summary(console: Console, outcomes: list[Replayed]) -> None:
-    """Exit 1 where a call would be other than it was."""
+def _print_summary(console: Console, outcomes: list[Replayed], unopened: int) -> None:
+    """Exit 1 where a call would be other than it was, or nobody can tell."""
     turns = sum(outcome.turns for outcome in outcomes)
     differing = sum(not outcome.same for outcome in outcomes)
+    private = sum(outcome.unknowable for outcome in outcomes)
     if differing:
         console.print(f"{differing} of {len(outcomes)} calls would be other than they were.")
-        raise typer.Exit(1)
-    private = sum(outcome.unknowable for outcome in outcomes)
-    console.print(f"{len(outcomes)} calls, {turns} turns: the same words, byte for byte.")
-    if private:
+    elif outcomes or not unopened:
+        console.print(f"{len(outcomes)} calls, {turns} turns: the same words, byte for byte.")
+    if private and not differing:
         console.print(f"{private} private answers were not kept: what was understood of them was taken as recorded.")
+    if unopened:
+        console.print(f"{unopened} calls cannot be opened: nothing is proved of them.")
+    if differing or unopened:
+        raise typer.Exit(1)
 
 
 def _told(turn: TurnView) -> Iterator[str]:

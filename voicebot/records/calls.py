@@ -173,6 +173,13 @@ def turn_number_by_token(connection: Connection, call_id: str, token: str) -> in
     return None if row is None else row["number"]
 
 
+def turn_numbers(connection: Connection, call_id: str) -> list[int]:
+    """The numbers of the call's turns in order; nothing is opened."""
+    return list(
+        connection.execute(select(turns.c.number).where(turns.c.call_id == call_id).order_by(turns.c.number)).scalars()
+    )
+
+
 def journal_rows(connection: Connection, call_id: str) -> list[Row]:
     """The call's journal in order."""
     return _journal.all(connection, {"call_id": call_id})

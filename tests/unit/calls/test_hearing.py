@@ -44,6 +44,14 @@ def test_no_text_leaves_characters_that_a_database_or_a_page_refuses(text: str) 
         assert "\x00" not in event.text
 
 
+@pytest.mark.parametrize(
+    "hidden", ["\u202e", "\u202d", "\u2066", "\u2069", "\u200f", "\u200b", "\ufeff", "\u00ad", "\U000e0041"]
+)
+def test_nothing_that_turns_or_hides_the_text_around_it_is_kept(hidden: str) -> None:
+    assert clean(HeardText(f"我还{hidden}500{hidden}")).event == HeardText("我还500")
+    assert clean(HeardText(hidden)).event == NothingHeard()
+
+
 @given(st.text(max_size=200))
 def test_keys_are_only_ever_keys(keys: str) -> None:
     event = clean(PressedKeys(keys)).event
