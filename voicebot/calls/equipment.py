@@ -16,7 +16,7 @@ from voicebot.calls.memory import Vault
 from voicebot.calls.rules import Rules
 from voicebot.calls.spoken import Script
 from voicebot.calls.whereabouts import crisis_place
-from voicebot.calls.world import Checks, World, account_view, days_off, zone_or_none
+from voicebot.calls.world import PLAN_HORIZON, Checks, World, account_view, days_off, zone_or_none
 from voicebot.clock import Clock
 from voicebot.conversation.events import Event
 from voicebot.conversation.facts import Facts, InCallRules
@@ -68,7 +68,7 @@ class Equipment:
             rules=rules,
             zone=zone.key,
             account=account if known else replace(account, stale=True),
-            days_off=days_off(row["region"], today),
+            days_off=days_off(row["region"], today, PLAN_HORIZON),
             checks=Checks(row["salt"], tuple(sorted(hashes.items()))),
             terms=terms_for(rules.pack, row["currency"], today) if known else None,
         )

@@ -23,8 +23,9 @@ from voicebot.wording.values import Money
 #: verification facts in the order in which they are asked
 FACTS = ("birth_mmdd", "id_last4", "phone_last4", "zip")
 COMPONENTS = ("principal", "interest", "penalty", "fees")
-#: working days are looked up this far ahead
-HORIZON = timedelta(days=60)
+#: working days are looked up this far ahead: for a callback or a promise, and for the longest plan that a call may
+#: agree to (24 months, begun within 30 days, and a margin for the roll to a working day)
+HORIZON, PLAN_HORIZON = timedelta(days=60), timedelta(days=800)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +118,21 @@ def quotable(row: Row) -> bool:
 
 
 @lru_cache(maxsize=256)
-def days_off(region: str, start: date) -> frozenset[date]:
-    """Public holidays of a region within the horizon. A region we have no calendar for has none."""
+def days_off(region: str, start: date, ahead: timedelta = HORIZON) -> frozenset[date]:
+    """Public holidays of a region within so long, weekends apart. A region we have no calendar for has none.
+
+    Weekends are days off anyway: without them the list that a call keeps of its world stays short.
+    """
+    end = start + ahead
+    known = (day for year in range(start.year, end.year + 1) for day in _holidays(region, year))
+    return frozenset(day for day in known if start <= day <= end and day.weekday() < 5)
+
+
+@lru_cache(maxsize=256)
+def _holidays(region: str, year: int) -> tuple[date, ...]:
     country, _, subdivision = region.partition("-")
     country = {"UK": "GB"}.get(country, country)
-    years = {start.year, (start + HORIZON).year}
     try:
-        known = holidays.country_holidays(country, subdiv=subdivision or None, years=years)
+        return tuple(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
     except NotImplementedError:
-        return frozenset()
-    return frozenset(day for day in known if start <= day <= start + HORIZON)
+        return ()
