@@ -212,7 +212,8 @@ def _http_problem(error: HTTPException) -> BaseResponse | tuple[str, int]:
 def _own_routes(app: Flask, calls: Calls) -> None:
     @app.get("/")
     def home() -> BaseResponse:
-        return redirect("/phone")
+        query = request.query_string.decode()
+        return redirect(f"/phone?{query}" if query else "/phone")
 
     @app.get("/healthz")
     def healthz() -> tuple[Response, int]:

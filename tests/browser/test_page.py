@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from voicebot.calls.samples import SAMPLES
+
 from ..unit.line.toy_phone import ToyCalls, ToySound
 from .conftest import SCREENS, accessibility_faults, picture
 
@@ -243,3 +245,34 @@ def test_the_first_line_is_heard_soon_after_the_answer(open_page: Open, toy: str
         }"""
     )
     assert waits[0] < 300, waits
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_address_that_names_no_call_says_so(open_page: Open, toy: str, language: str) -> None:
+    page = open_page(f"{toy}?lang={language}&call=nonsense")
+    said = {"en": "This address names no call", "zh": "这个网址里没有通话"}[language]
+    page.locator("#notices", has_text=said).wait_for()
+
+
+@pytest.mark.parametrize("screen", list(SCREENS))
+def test_every_account_can_be_read_whole_where_one_is_chosen(open_page: Open, toy: str, screen: str) -> None:
+    page = open_page(f"{toy}?lang=en", screen)
+    longest = max((f"{sample.name} · {sample.stage} days late" for sample in SAMPLES), key=len)
+    needed, room = page.evaluate(
+        """(text) => {
+            const select = document.getElementById("account"), style = getComputedStyle(select);
+            const brush = document.createElement("canvas").getContext("2d");
+            brush.font = style.font;
+            const arrow = 20;
+            const inside = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - arrow;
+            return [brush.measureText(text).width, inside];
+        }""",
+        longest,
+    )
+    assert needed <= room
+
+
+def test_ten_lines_of_the_call_can_be_read_on_a_telephone(open_page: Open, toy: str) -> None:
+    page = open_page(f"{toy}?lang=en", "telephone")
+    rung(page)
+    assert page.evaluate("document.getElementById('log').clientHeight") >= 10 * 24

@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import structlog
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, session, url_for
@@ -80,7 +80,7 @@ def blueprint(settings: Settings) -> Blueprint:
     @pages.post("/sign-out")
     def sign_out() -> BaseResponse:
         session.clear()
-        return redirect(url_for("session.form"))
+        return redirect(url_for("session.form", lang=request.args.get("lang")))
 
     return pages
 
@@ -94,7 +94,8 @@ def login_required(view: View) -> View:
             return view(**given)
         # A browser asking for a page names text/html; it is not its best type, because another has a parameter.
         if request.method == "GET" and "text/html" in request.headers.get("Accept", ""):
-            return redirect(url_for("session.form", next=request.full_path.rstrip("?")))
+            here, language = request.full_path.rstrip("?"), request.args.get("lang")
+            return redirect(url_for("session.form", next=here, lang=language))
         return _unauthorised()
 
     return guarded
@@ -107,7 +108,8 @@ def _unauthorised() -> tuple[Response, int]:
 def _page(*, closed: bool, wrong: bool = False, late: bool = False) -> str:
     asked = request.args.get("lang") or request.accept_languages.best_match(["en", "zh"])
     words = WORDS["zh" if asked == "zh" else "en"]
-    return render_template("sign_in.html", words=words, wrong=wrong, late=late, closed=closed, next=_next())
+    then = _in_language(_next(), request.args.get("lang"))
+    return render_template("sign_in.html", words=words, wrong=wrong, late=late, closed=closed, next=then)
 
 
 def _next() -> str:
@@ -116,3 +118,12 @@ def _next() -> str:
     parts = urlsplit(wanted)
     own = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc and "\\" not in wanted
     return wanted if own else "/"
+
+
+def _in_language(path: str, language: str | None) -> str:
+    """The path with the language that was chosen before signing in, in place of any other."""
+    if language not in WORDS:
+        return path
+    parts = urlsplit(path)
+    rest = [(name, value) for name, value in parse_qsl(parts.query) if name != "lang"]
+    return urlunsplit(parts._replace(query=urlencode([*rest, ("lang", language)])))

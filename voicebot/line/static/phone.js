@@ -296,7 +296,8 @@ async function begin() {
     if (found instanceof Error) return found.status === 0 ? notice(words.offline, words.retry, begin) : (forget(), notice(words.gone));
     return take(found, { quietly: true });
   }
-  if (attempt && /^[0-9a-f]{32}$/.test(attempt)) return doing(() => post(`/attempts/${attempt}`, {}));
+  if (/^[0-9a-f]{32}$/.test(attempt)) return doing(() => post(`/attempts/${attempt}`, {}));
+  if (attempt !== null) notice(words.no_such_call);
   return show();
 }
 
