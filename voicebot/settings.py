@@ -64,6 +64,8 @@ class Settings(BaseSettings):
     #: a ledger older than this is not quoted to anyone
     ledger_max_age_hours: int = 24
     speech_cache: Path = ROOT / "var" / "speech"
+    #: where `voicebot accounts import` keeps the mapping of each source's files
+    import_sources: Path = ROOT / "var" / "sources"
 
     @property
     def has_twilio(self) -> bool:

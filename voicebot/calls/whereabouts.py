@@ -8,7 +8,7 @@ import phonenumbers
 
 #: regions whose crisis numbers we know. Those of the United States answer in Canada as well
 _CRISIS = {"CN": "CN", "US": "US", "CA": "US", "GB": "UK", "HK": "HK", "SG": "SG"}
-_EUROPEAN_UNION = frozenset(
+EUROPEAN_UNION = frozenset(
     {
         *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU"),
         *("LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
@@ -26,4 +26,4 @@ def crisis_place(number: str | None) -> str | None:
     except phonenumbers.NumberParseException:
         return None
     region = phonenumbers.region_code_for_number(parsed)
-    return "EU" if region in _EUROPEAN_UNION else _CRISIS.get(region or "")
+    return "EU" if region in EUROPEAN_UNION else _CRISIS.get(region or "")

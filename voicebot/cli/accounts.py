@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from voicebot.cli.accounts_import import import_file
+
 
 def register(app: typer.Typer) -> None:
     """Add the group."""
@@ -65,4 +67,5 @@ def register(app: typer.Typer) -> None:
             table.add_row(row["ref"], f"{row['name'][0]}…", row["language"], row["region"], overdue, hint)
         Console().print(table)
 
+    group.command("import")(import_file)
     app.add_typer(group, name="accounts")

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from getpass import getuser
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from voicebot.cli.row_files import bar, beside, reporting
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from voicebot.outreach.payments import Payments
     from voicebot.outreach.posting import Posted
-    from voicebot.outreach.taking_in import Rejected, TakenIn
+    from voicebot.outreach.taking_in import TakenIn
 
 PaidAt = Annotated[str, typer.Option("--paid-at", help="a day where its payer lives, or a time with its offset")]
 Reference = Annotated[str, typer.Option(help="by which it is known: the same again changes nothing")]
@@ -46,11 +47,16 @@ def import_file(
     from voicebot.outreach.row_files import kind_of
     from voicebot.outreach.taking_in import take_in
 
-    kind, report = kind_of(file.name), rejects or file.with_name(f"{file.name}.rejects.csv")
+    kind, report = kind_of(file.name), rejects or beside(file)
+    size = file.stat().st_size
     console = Console(highlight=False, soft_wrap=True)
-    with _payments() as payments, file.open("rb") as stream, _reporting(report) as reject:
+    with _payments() as payments, file.open("rb") as stream, reporting(report) as reject:
         read = PaymentFile(stream, kind)
-        with _progress(console, file, lambda: read.read) as progress:
+        with bar(console, "Taking in payments", lambda: (read.read, size)) as moved:
+
+            def progress(taken: TakenIn) -> None:
+                moved(f"{taken.recorded + taken.known} taken in, {taken.rejected} rejected")
+
             taken = take_in(payments, read.rows(), by or getuser(), reject, progress)
     console.print(f"{taken.recorded} recorded, {taken.known} recorded before, {taken.rejected} rejected.")
     if taken.rejected:
@@ -104,34 +110,6 @@ def _tell(console: Console, posted: Posted) -> None:
     parts = ", ".join(f"{name} {value}" for name, value in shown["parts"].items() if posted.row[name])
     spread = "; ".join(filter(None, (parts, f"credit {shown['unapplied']}" if posted.row["unapplied"] else "")))
     console.print(f"Recorded {shown['amount']} {shown['currency']} for {shown['account']}: {spread}.", markup=False)
-
-
-@contextmanager
-def _reporting(path: Path) -> Iterator[Callable[[Rejected], None]]:
-    """A report of bad rows: a CSV file of row, field, value and reason."""
-    with path.open("w", newline="", encoding="utf-8") as stream:
-        report = csv.writer(stream)
-        report.writerow(("row", "field", "value", "reason"))
-
-        def reject(one: Rejected) -> None:
-            report.writerow((one.row, one.field, one.value, one.reason))
-
-        yield reject
-
-
-@contextmanager
-def _progress(console: Console, file: Path, read: Callable[[], int]) -> Iterator[Callable[[TakenIn], None]]:
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns: tuple[Any, ...] = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("Taking in payments", total=file.stat().st_size)
-
-        def progress(taken: TakenIn) -> None:
-            told = f"{taken.recorded + taken.known} taken in, {taken.rejected} rejected"
-            bar.update(task, completed=read(), description=told)
-
-        yield progress
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime, time
@@ -10,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
-from zlib import error as BadlyPacked
 
 from openpyxl import load_workbook
 
@@ -22,7 +22,7 @@ from voicebot.outreach.row_files import FoundRow, Header, row_of
 MOST_WORDS, MOST_UNPACKED = 128 * 1024**2, 4 * 1024**3
 #: what a broken workbook makes the reader raise
 _BROKEN = (
-    *(BadZipFile, BadlyPacked, ParseError, OSError, EOFError),
+    *(BadZipFile, zlib.error, ParseError, OSError, EOFError),
     *(KeyError, ValueError, TypeError, AttributeError, IndexError),
 )
 

@@ -16,21 +16,12 @@ from voicebot.errors import InvalidInput
 from voicebot.outreach.arriving import Arrived, read
 from voicebot.outreach.payments import Payments
 from voicebot.outreach.posting import Clash, Posted, Stamp, Unknown, account_of, post
+from voicebot.outreach.rejects import Rejected, told_apart
 from voicebot.outreach.row_files import FoundRow
 from voicebot.records.accounts import hold_account
 
 #: rows of one transaction: few enough that nobody waits for it
 BATCH = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A row that was not recorded: its number, the field, what it held (shortened), and why."""
-
-    row: int
-    field: str
-    value: str
-    reason: str
 
 
 @dataclass(slots=True)
@@ -40,6 +31,10 @@ class TakenIn:
     recorded: int = 0
     known: int = 0
     rejected: int = 0
+
+    @property
+    def rows(self) -> int:
+        return self.recorded + self.known + self.rejected
 
 
 def take_in(
@@ -61,7 +56,7 @@ def take_in(
 
 
 def _take_batch(payments: Payments, rows: list[FoundRow], stamp: Stamp, taken: TakenIn) -> list[Rejected]:
-    good, rejected = _told_apart(rows)
+    good, rejected = told_apart(rows, read)
     posted: list[Posted] = []
     with payments.database.begin() as connection:
         _hold(connection, (arrived for _, arrived in good))
@@ -77,19 +72,6 @@ def _take_batch(payments: Payments, rows: list[FoundRow], stamp: Stamp, taken: T
     new = sum(one.new for one in posted)
     taken.recorded, taken.known = taken.recorded + new, taken.known + len(posted) - new
     return sorted(rejected, key=lambda one: one.row)
-
-
-def _told_apart(rows: Iterable[FoundRow]) -> tuple[list[tuple[FoundRow, Arrived]], list[Rejected]]:
-    """The rows that can be read, and those that cannot."""
-    good, rejected = [], []
-    for row in rows:
-        try:
-            if row.fault is not None:
-                raise row.fault
-            good.append((row, read(row.fields)))
-        except InvalidInput as error:
-            rejected.append(Rejected(row.number, error.field, error.value, error.mend))
-    return good, rejected
 
 
 def _hold(connection: Connection, arrived: Iterator[Arrived]) -> None:

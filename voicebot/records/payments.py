@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -111,6 +112,13 @@ def references(connection: Connection, payment_ids: Collection[int]) -> dict[int
 def paid_off(connection: Connection, account_id: int) -> dict[str, int]:
     """By how much all of the account's rows together lowered each part and the minimum; `unapplied` is its credit."""
     return _whole(_paid_off.first(connection, {"account_id": account_id}))
+
+
+def recorded_since(connection: Connection, account_ids: Collection[int], since: datetime) -> list[Row]:
+    """Rows of these accounts recorded after a moment: account, when, and by how much each figure went down."""
+    columns = (payments.c.account_id, payments.c.recorded_at, payments.c.minimum, *(payments.c[part] for part in PARTS))
+    theirs = (payments.c.account_id.in_(account_ids), payments.c.recorded_at > since)
+    return [dict(row) for row in connection.execute(select(*columns).where(*theirs)).mappings()]
 
 
 def credit_moved(connection: Connection, account_id: int) -> dict[str, int]:

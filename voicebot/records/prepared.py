@@ -6,7 +6,7 @@ statement stays the same Core statement, with the same types; only what is the s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -50,6 +50,13 @@ class Prepared:
     def run(self, connection: Connection, values: Mapping[str, Any]) -> None:
         """Carry it out, inside the connection's transaction."""
         self._execute(connection, values)[1].close()
+
+    def run_many(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Carry it out once for each of these, inside the connection's transaction."""
+        ready = self._ready.get(connection.dialect) or self._prepare(connection.dialect)
+        cursor = connection.connection.cursor()
+        cursor.executemany(ready.text, [ready.parameters(values) for values in rows])
+        cursor.close()
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> Row | None:
         """Its first row by column name, or None."""

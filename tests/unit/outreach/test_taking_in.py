@@ -10,8 +10,9 @@ import pytest
 from tests.unit.calls.conftest import put
 from tests.unit.outreach.conftest import OWED, OWED_TOTAL, Till
 from voicebot.outreach.payment_files import PaymentFile
+from voicebot.outreach.rejects import Rejected
 from voicebot.outreach.row_files import FoundRow
-from voicebot.outreach.taking_in import Rejected, TakenIn, take_in
+from voicebot.outreach.taking_in import TakenIn, take_in
 
 FILE = """account,amount,paid_at,reference,reverses,method,reason
 A-1,500.00,2026-11-24,TX-1,,bank transfer,

@@ -1,0 +1,197 @@
+"""A file of accounts taken in, a transaction a batch: new ones are opened, a reading of the ledger replaces figures.
+
+Nothing else of an account is touched: its calls, promises, plans, payments and flags stay. A reading holds every
+payment that was recorded until it was made; what was recorded after it lowers it again. So the order in which payments
+and readings come in does not matter, and the same file again changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection
+
+from voicebot.errors import InvalidInput
+from voicebot.outreach.account_rows import Account, AccountReader
+from voicebot.outreach.rejects import Rejected, rejected, told_apart
+from voicebot.outreach.row_files import FoundRow
+from voicebot.records import Database
+from voicebot.records import account_batches as table
+from voicebot.records.payments import PARTS, recorded_since
+from voicebot.records.prepared import Row
+
+#: rows of one transaction: few enough that no call waits for it
+BATCH = 500
+_LOWERED = {**{part: part for part in PARTS}, "minimum": "minimum_due"}
+
+
+@dataclass(slots=True)
+class AccountsIn:
+    """How many rows opened an account, brought one up to date, said nothing new, and were rejected."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+
+    @property
+    def rows(self) -> int:
+        return self.created + self.updated + self.unchanged + self.rejected
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What is to be written of one batch, and what is not."""
+
+    new: list[dict[str, Any]] = field(default_factory=list)
+    changed: list[dict[str, Any]] = field(default_factory=list)
+    facts: list[tuple[str, str, str]] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    unchanged: int = 0
+
+
+class AccountImport:
+    """One import. `salt` makes what is random of a new account; where `dry`, everything is checked, nothing written."""
+
+    def __init__(
+        self, database: Database, reader: AccountReader, salt: Callable[[], str], *, dry: bool = False
+    ) -> None:
+        self._database, self._reader, self._salt, self._dry = database, reader, salt, dry
+        self._cipher = database.cipher
+        # What was seen of this file, as whole numbers: a million rows are some tens of megabytes.
+        self._seen: set[int] = set()
+
+    def take_in(
+        self,
+        rows: Iterable[FoundRow],
+        reject: Callable[[Rejected], object],
+        progress: Callable[[AccountsIn], object] = lambda _: None,
+        batch: int = BATCH,
+    ) -> AccountsIn:
+        """Take in every row. `reject` gets each bad one after its batch was committed; `progress` the counts."""
+        taken, left = AccountsIn(), iter(rows)
+        while chunk := list(islice(left, batch)):
+            done = self._take(chunk)
+            taken.created, taken.updated = taken.created + len(done.new), taken.updated + len(done.changed)
+            taken.unchanged, taken.rejected = taken.unchanged + done.unchanged, taken.rejected + len(done.rejected)
+            for bad in sorted(done.rejected, key=lambda one: one.row):
+                reject(bad)
+            progress(taken)
+        return taken
+
+    def _take(self, rows: list[FoundRow]) -> _Batch:
+        good, bad = told_apart(rows, self._read, self._reader.personal)
+        batch = _Batch(rejected=bad)
+        if not good:
+            return batch
+        with self._database.read() if self._dry else self._database.begin() as connection:
+            if not self._dry:
+                table.hold_imports(connection)
+            self._compare(connection, [(row.number, account) for row, account in good], batch)
+            if not self._dry:
+                _write(connection, batch)
+        return batch
+
+    def _read(self, fields: Mapping[str, Any]) -> Account:
+        account = self._reader.read(fields)
+        self._first("ref", account.ref)
+        self._first("reference", account.reference)
+        return account
+
+    def _first(self, name: str, value: str) -> None:
+        """Raises InvalidInput where an earlier row of the file has it."""
+        seen = hash((name, value))
+        if seen in self._seen:
+            raise InvalidInput(name, value, "an earlier row of this file has the same one: send each account once")
+        self._seen.add(seen)
+
+    def _compare(self, connection: Connection, accounts: list[tuple[int, Account]], batch: _Batch) -> None:
+        known = table.accounts_by_refs(connection, [one.ref for _, one in accounts], lock=not self._dry)
+        hashes = [self._cipher.reference_hash(one.reference) for _, one in accounts]
+        owners = table.owners_of(connection, hashes)
+        ids = [row["id"] for row in known.values()]
+        facts = table.facts_of_accounts(connection, ids) if ids else {}
+        since = min(one.as_of for _, one in accounts)
+        later: dict[int, list[Row]] = {}
+        for payment in recorded_since(connection, ids, since) if ids else ():
+            later.setdefault(payment["account_id"], []).append(payment)
+        for (number, account), hashed in zip(accounts, hashes, strict=True):
+            on_file = known.get(account.ref)
+            fault = _fault(account, on_file, owners.get(hashed, account.ref))
+            if fault is not None:
+                batch.rejected.append(rejected(number, fault, self._reader.personal))
+            elif on_file is None:
+                self._new(account, hashed, batch)
+            else:
+                paid = [one for one in later.get(on_file["id"], ()) if one["recorded_at"] > account.as_of]
+                self._again(account, hashed, on_file, facts[on_file["id"]], paid, batch)
+
+    def _new(self, account: Account, reference_hash: str, batch: _Batch) -> None:
+        salt = self._salt()
+        batch.new.append(self._row(account, reference_hash) | {"salt": salt, "sample": False})
+        batch.facts += self._facts(account, salt)
+
+    def _facts(self, account: Account, salt: str) -> list[tuple[str, str, str]]:
+        return [(account.ref, kind, self._cipher.fact_hash(salt, kind, value)) for kind, value in account.facts.items()]
+
+    def _again(
+        self, account: Account, reference_hash: str, on_file: Row, facts: Row, paid: list[Row], batch: _Batch
+    ) -> None:
+        row = self._row(account, reference_hash)
+        for name, column in _LOWERED.items():
+            row[column] -= sum(payment[name] for payment in paid)
+        told = [one for one in self._facts(account, on_file["salt"]) if facts.get(one[1]) != one[2]]
+        if not told and all(on_file[name] == value for name, value in row.items()):
+            batch.unchanged += 1
+            return
+        batch.changed.append(row | {"account": on_file["id"]})
+        batch.facts += told
+
+    def _row(self, account: Account, reference_hash: str) -> dict[str, Any]:
+        principal, interest, penalty, fees = account.owed
+        return {
+            "ref": account.ref,
+            "name": account.name,
+            "phone": account.phone,
+            "phone_hash": self._cipher.number_hash(account.phone),
+            "reference_hash": reference_hash,
+            "product_last4": account.product_last4,
+            "language": account.language,
+            "region": account.home.region,
+            "zone": account.home.zone,
+            "packs": list(account.home.packs),
+            "currency": account.currency,
+            "principal": principal,
+            "interest": interest,
+            "penalty": penalty,
+            "fees": fees,
+            "minimum_due": account.minimum_due,
+            "due_date": account.due_date,
+            "as_of": account.as_of,
+        }
+
+
+def _fault(account: Account, on_file: Row | None, owner: str) -> InvalidInput | None:
+    """What keeps an account out that is right in itself."""
+    if owner != account.ref:
+        return InvalidInput(
+            "reference", account.reference, "another account has this reference: callers could name either"
+        )
+    if on_file is None:
+        return None
+    if on_file["sample"]:
+        return InvalidInput("ref", account.ref, "an invented person of `voicebot accounts sample` has this reference")
+    if on_file["as_of"] > account.as_of:
+        return InvalidInput("as_of", account.as_of, f"a later reading is on file, of {on_file['as_of'].isoformat()}")
+    if on_file["currency"] != account.currency:
+        return InvalidInput("currency", account.currency, f"the account is kept in {on_file['currency']}")
+    return None
+
+
+def _write(connection: Connection, batch: _Batch) -> None:
+    ids = table.add_accounts(connection, batch.new) | {row["ref"]: row["account"] for row in batch.changed}
+    table.change_accounts(connection, batch.changed)
+    table.put_facts(connection, ((ids[ref], kind, hashed) for ref, kind, hashed in batch.facts))

@@ -1,0 +1,140 @@
+"""Files of those whom nobody may contact: numbers that must not be rung or texted, and accounts that were recalled.
+
+A list only ever adds: whoever is on it is left alone from the batch on, and whoever is missing from it stays stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection
+
+from voicebot.errors import InvalidInput
+from voicebot.outreach import cells
+from voicebot.outreach.homes import Homes
+from voicebot.outreach.mappings import Mapping as Columns
+from voicebot.outreach.rejects import Rejected, rejected, told_apart
+from voicebot.outreach.row_files import FoundRow
+from voicebot.outreach.taking_in import TakenIn
+from voicebot.records import Database
+from voicebot.records import stop_batches as table
+from voicebot.records.account_batches import hold_imports, phones_by_refs
+
+#: rows of one transaction
+BATCH = 1000
+#: what a number may be suppressed from, as lists call it
+SCOPES = {
+    **dict.fromkeys(("all", "any", "全部"), "all"),
+    **dict.fromkeys(("automated_voice", "voice", "call", "calls", "电话"), "automated_voice"),
+    **dict.fromkeys(("sms", "text", "texts", "短信"), "sms"),
+}
+#: the flag of an account that its owner took back. No gate lets anybody through whose flag it does not know
+RECALLED = "recalled"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A row: the account it names, or the number (E.164), or both."""
+
+    ref: str | None
+    number: str | None
+    scope: str
+    reason: str
+
+
+class StopReader:
+    """Reads rows of a do-not-contact list; of `recalls` every one names an account."""
+
+    personal = frozenset({"row", "phone"})
+
+    def __init__(self, mapping: Columns, homes: Homes, defaults: Mapping[str, str], *, recalls: bool = False) -> None:
+        self._homes, self.recalls = homes, recalls
+        self.fields = ("ref", "reason") if recalls else ("ref", "phone", "region", "scope", "reason")
+        self.defaults = {"reason": RECALLED if recalls else "list", "scope": "all", **defaults, **mapping.defaults}
+        self.needed = ("ref",) if recalls else ()
+
+    def read(self, given: Mapping[str, Any]) -> Stop:
+        """The stop. Raises InvalidInput naming field, value and mend."""
+        fields = {**self.defaults, **{name: value for name, value in given.items() if value not in (None, "")}}
+        ref = cells.needed("ref", fields) if self.recalls else cells.words("ref", fields)
+        said = None if self.recalls else cells.words("phone", fields)
+        if ref is None and said is None:
+            raise InvalidInput("phone", "", "missing: every row names a number, or an account")
+        scope = cells.needed("scope", fields).lower()
+        if scope not in SCOPES:
+            raise InvalidInput("scope", scope, f"send one of {', '.join(SCOPES)}, or nothing for all")
+        number = None if said is None else cells.telephone("phone", said, self._country(said, fields))
+        return Stop(ref, number, SCOPES[scope], cells.needed("reason", fields))
+
+    def _country(self, said: str, fields: Mapping[str, Any]) -> str:
+        if said.startswith("+"):
+            return ""
+        return cells.needed("region", fields).upper().partition("-")[0]
+
+
+class StopImport:
+    """One import of stops at a time that is `now`; where `dry`, everything is checked, and nothing written."""
+
+    def __init__(self, database: Database, reader: StopReader, now: datetime, *, dry: bool = False) -> None:
+        self._database, self._reader, self._now, self._dry = database, reader, now, dry
+
+    def take_in(
+        self,
+        rows: Iterable[FoundRow],
+        reject: Callable[[Rejected], object],
+        progress: Callable[[TakenIn], object] = lambda _: None,
+        batch: int = BATCH,
+    ) -> TakenIn:
+        """Take in every row. `reject` gets each bad one after its batch was committed; `progress` the counts."""
+        taken, left = TakenIn(), iter(rows)
+        while chunk := list(islice(left, batch)):
+            good, bad = told_apart(chunk, self._reader.read, self._reader.personal)
+            with self._database.read() if self._dry else self._database.begin() as connection:
+                if not self._dry:
+                    hold_imports(connection)
+                bad += self._stop(connection, good, taken)
+            taken.rejected += len(bad)
+            for one in sorted(bad, key=lambda one: one.row):
+                reject(one)
+            progress(taken)
+        return taken
+
+    def _stop(self, connection: Connection, good: list[tuple[FoundRow, Stop]], taken: TakenIn) -> list[Rejected]:
+        known = phones_by_refs(connection, [stop.ref for _, stop in good if stop.ref is not None])
+        bad = []
+        stops: list[tuple[Stop, int | None, list[str]]] = []
+        for row, stop in good:
+            account = None if stop.ref is None else known.get(stop.ref)
+            if stop.ref is not None and account is None and (self._reader.recalls or stop.number is None):
+                bad.append(rejected(row.number, InvalidInput("ref", stop.ref, "no such account is on file")))
+                continue
+            numbers = [] if stop.number is None else [self._database.cipher.number_hash(stop.number)]
+            stops.append((stop, account and account[0], numbers + ([] if account is None else [account[1]])))
+        (self._recall if self._reader.recalls else self._suppress)(connection, stops, taken)
+        return bad
+
+    def _suppress(
+        self, connection: Connection, stops: list[tuple[Stop, int | None, list[str]]], taken: TakenIn
+    ) -> None:
+        held = table.scopes_of(connection, {number for _, _, numbers in stops for number in numbers})
+        new = []
+        for stop, _, numbers in stops:
+            fresh = [number for number in dict.fromkeys(numbers) if not {(number, "all"), (number, stop.scope)} & held]
+            held |= {(number, stop.scope) for number in fresh}
+            made = {"scope": stop.scope, "reason": stop.reason, "created_at": self._now}
+            new += [{"number_hash": number} | made for number in fresh]
+            taken.recorded, taken.known = taken.recorded + bool(fresh), taken.known + (not fresh)
+        if new and not self._dry:
+            table.suppress_numbers(connection, new)
+
+    def _recall(self, connection: Connection, stops: list[tuple[Stop, int | None, list[str]]], taken: TakenIn) -> None:
+        ids = [account for _, account, _ in stops if account is not None]
+        new = sorted(set(ids) - table.accounts_with(connection, RECALLED, ids))
+        taken.recorded, taken.known = taken.recorded + len(new), taken.known + len(ids) - len(new)
+        made = {"flag": RECALLED, "starts": self._now.date(), "created_at": self._now}
+        if new and not self._dry:
+            table.raise_flags(connection, [{"account_id": account} | made for account in new])
