@@ -226,3 +226,12 @@ def test_every_word_of_the_page_is_used_and_every_used_word_exists() -> None:
     used = set(re.findall(r"\bwords\.([a-z]\w+)", code))
     assert used - page_words("en").keys() - {"json", "js", "bank"} == set()
     assert json.dumps(page_words("zh"))
+
+
+def test_the_texts_of_the_person_whose_call_it_is_are_shown_as_they_come(phone: FlaskClient, calls: ToyCalls) -> None:
+    view = started(phone)
+    assert phone.get(f"/phone/calls/{view['id']}/texts").get_json() == {"texts": []}
+    text = {"id": "1", "at": "2026-11-24T02:00:00+00:00", "language": "zh-CN", "body": "您好"}
+    calls.texts.append(text)
+    assert phone.get(f"/phone/calls/{view['id']}/texts").get_json() == {"texts": [text]}
+    assert phone.get("/phone/calls/nobody/texts").status_code == 404

@@ -49,6 +49,7 @@ class ToyCalls:
 
     opened: list[str] = field(default_factory=list)
     refuse: bool = False
+    texts: list[dict[str, str]] = field(default_factory=list)
 
     def sample_accounts(self) -> tuple[Any, ...]:
         return SAMPLES[:2] + SAMPLES[8:9]
@@ -153,6 +154,7 @@ def toy_app(calls: ToyCalls, sound: ToySound, clock: ManualClock) -> Flask:
             carrier=LineCarrier(),
             transport=WsgiTransport(lambda environ, start: app.wsgi_app(environ, start)),
             sound=sound,  # type: ignore[arg-type]
+            texts=lambda ref: calls.texts if ref == "CN-0001" else [],
         )
     )
     return app

@@ -25,7 +25,7 @@ export class Texts {
       this.known.add(text.id);
       this.list.append(this.item(text));
       this.section.hidden = false;
-      this.list.scrollTop = this.list.scrollHeight;
+      this.list.parentElement.scrollTop = this.list.scrollHeight;
     }
   }
 
