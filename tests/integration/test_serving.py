@@ -17,9 +17,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from voicebot.calls.samples import put_samples
+from voicebot.clock import SystemClock
 from voicebot.line.transport import HttpTransport
 from voicebot.line.webhooks import WebhookFailed, Webhooks
-from voicebot.records import Cipher, migrate, open_database
+from voicebot.records import Cipher, migrate, open_database, outcomes
+from voicebot.records.accounts import account_id_by_ref
+from voicebot.records.calls import add_call
+from voicebot.records.texts import texts_on_line
 from voicebot.understanding import ensure_model
 
 TOKEN, SECRET = "an invented token of some length", "an invented secret, long enough for tests"
@@ -129,3 +134,24 @@ def test_one_ring_delivered_many_times_at_once_is_one_call(served: tuple[str, Pa
         kept = "SELECT count(*) FROM turns JOIN calls ON calls.id = turns.call_id WHERE carrier_sid = 'CC00000001'"
         assert connection.execute(text(kept)).scalar_one() == 1
     engine.dispose()
+
+
+def test_what_is_due_is_sent_while_it_serves(served: tuple[str, Path]) -> None:
+    _, file = served
+    database, clock = open_database(f"sqlite:///{file}", Cipher(SECRET)), SystemClock()
+    put_samples(database, clock)
+    with database.begin() as connection:
+        made = {"account_id": account_id_by_ref(connection, "CN-0001"), "created_at": clock.now()}
+        add_call(connection, made | {"id": "d" * 32, "direction": "inbound", "state": "completed", "language": "zh-CN"})
+        message = {"call_id": "d" * 32, "kind": "payment_methods", "body": {"language": "zh-CN"}, "sent_at": None}
+        outcomes.add_outcome(connection, outcomes.outbox, made | message)
+    until = time.monotonic() + 30
+    delivered: list[str] = []
+    while not delivered and time.monotonic() < until:
+        time.sleep(0.2)
+        with database.read() as connection:
+            rows = texts_on_line(connection, "CN-0001", "built-in line", 5)
+        delivered = [row["body"] for row in rows if row["state"] == "delivered"]
+    database.close()
+    assert len(delivered) == 1
+    assert "手机应用" in delivered[0]
