@@ -27,6 +27,7 @@ from voicebot.records.accounts import account_by_id, fact_hashes
 from voicebot.records.contact import active_flags, spoken_before
 from voicebot.records.database import Database
 from voicebot.records.guesses import failed_verifications_since
+from voicebot.records.plans import waiting_plan
 from voicebot.records.prepared import Row
 from voicebot.records.promises import open_promises
 from voicebot.repayment.terms import terms_for
@@ -61,8 +62,8 @@ class Equipment:
         hashes = {} if _guessed_at(connection, account_id, now) else fact_hashes(connection, account_id)
         flags = [flag["flag"] for flag in active_flags(connection, account_id, today)]
         rules, known = self._rules(row, today, first=not spoken_before(connection, account_id))
-        promises = open_promises(connection, account_id)
-        account = account_view(row, hashes, flags, now, self.office.ledger_max_age, zone, promises)
+        promises, waiting = open_promises(connection, account_id), waiting_plan(connection, account_id, now)
+        account = account_view(row, hashes, flags, now, self.office.ledger_max_age, zone, promises, waiting)
         return World(
             houses=self.office.houses,
             rules=rules,

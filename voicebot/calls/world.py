@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
 
-from voicebot.conversation.facts import AccountView, Component, Facts, House, InCallRules, Promised
+from voicebot.conversation.facts import AccountView, Component, Facts, House, InCallRules, Promised, Waiting
 from voicebot.records.prepared import Row
 from voicebot.repayment.terms import Terms
 from voicebot.wording.speaking import CURRENCIES
@@ -84,6 +84,7 @@ def account_view(
     max_age: timedelta,
     zone: ZoneInfo,
     promises: Iterable[Row] = (),
+    waiting: Row | None = None,
 ) -> AccountView:
     """The account as the dialogue may know it, in the person's zone."""
     today = now.astimezone(zone).date()
@@ -100,6 +101,7 @@ def account_view(
         stale=zone_or_none(row["zone"]) is None or not quotable(row) or now - row["as_of"] > max_age,
         flags=frozenset(flags),
         promised=_promised(promises, today),
+        waiting=None if waiting is None else _waiting(waiting, zone),
     )
 
 
@@ -107,6 +109,10 @@ def _promised(rows: Iterable[Row], today: date) -> Promised | None:
     """The promise that stands and is still to be kept."""
     open_ones = [Promised(Money(row["amount"], row["currency"]), row["due"]) for row in rows if row["due"] >= today]
     return open_ones[-1] if open_ones else None
+
+
+def _waiting(row: Row, zone: ZoneInfo) -> Waiting:
+    return Waiting(row["count"], Money(row["instalment"], row["currency"]), row["confirm_by"].astimezone(zone))
 
 
 def quotable(row: Row) -> bool:

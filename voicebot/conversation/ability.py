@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from voicebot.conversation.effects import Disposition
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.hardship import ask_monthly, ask_reason
@@ -22,7 +23,7 @@ def wish(turn: Turn) -> Move | None:
     match turn.command.intent:
         case Intent.COUNTER_OFFER if turn.command.slots.months is not None:
             return ask_monthly(turn)
-        case Intent.PROMISE_PARTIAL if turn.command.slots.months is not None and Sign.DOWN in turn.command.signs:
+        case Intent.PROMISE_PARTIAL if _paid_first(turn):
             return ask_monthly(turn)
         case intent if intent in PROMISES:
             return _promise(turn)
@@ -36,6 +37,12 @@ def wish(turn: Turn) -> Move | None:
             return refused(turn)
         case _:
             return None
+
+
+def _paid_first(turn: Turn) -> bool:
+    """Something first and the rest bit by bit; with a day for the rest it is a promise."""
+    slots = turn.command.slots
+    return Sign.DOWN in turn.command.signs and (slots.months is not None or slots.date is None)
 
 
 def _promise(turn: Turn) -> Move:
@@ -62,7 +69,12 @@ def _answer(turn: Turn) -> Move | None:
 def _standing(state: State, facts: Facts) -> tuple[Line, ...]:
     """What was promised before is said first, so that nobody promises a second time beside it."""
     standing = standing_promise(state, facts)
-    return () if standing is None else (line("reminder.promised", amount=standing.amount, due=standing.due),)
+    said = () if standing is None else (line("reminder.promised", amount=standing.amount, due=standing.due),)
+    plan = facts.account.waiting if facts.account is not None else None
+    waiting = plan is not None and state.outcome is not Disposition.PLAN_PENDING
+    if plan is None or not waiting:
+        return said
+    return (*said, line("reminder.plan_waiting", count=plan.count, amount=plan.amount, until=plan.until))
 
 
 def _names_a_promise(slots: Slots) -> bool:
@@ -75,7 +87,7 @@ QUESTIONS = (
         topic="ability",
         listen=lambda state, facts: Listen(Asked.ABILITY, seconds=8),
         opening=lambda state, facts: (facts_of_the_account(facts), *_standing(state, facts), line("ability.ask")),
-        ask=lambda state, facts: (line("ability.ask"),),
+        ask=lambda state, facts: (line("ability.short"),),
         keys=lambda state, facts: (line("ability.keys"),),
         answer=_answer,
         menu={

@@ -26,12 +26,21 @@ class Promised:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A plan that was agreed to in an earlier call and waits for its acceptance in writing, `until` then (aware)."""
+
+    count: int
+    amount: Money
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AccountView:
     """The account a call is about, as of `as_of` (aware). Nothing here is spoken before verification but `name`.
 
     `facts` names the verification facts that are on file ("birth_mmdd", "id_last4", "phone_last4", "zip"), in the order
     they are asked; their values are not here. `stale` is true when the ledger is too old to quote. `promised` is what
-    an earlier call led to, while its day is still to come.
+    an earlier call led to, while its day is still to come; `waiting` a plan that may still be accepted.
     """
 
     name: str
@@ -45,6 +54,7 @@ class AccountView:
     facts: tuple[str, ...]
     stale: bool = False
     promised: Promised | None = None
+    waiting: Waiting | None = None
     flags: frozenset[str] = frozenset()  # dispute, fraud, plan_active, vulnerable, deceased, cease, attorney, ...
 
 

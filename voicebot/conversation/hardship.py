@@ -13,9 +13,9 @@ from voicebot.conversation.bounds import money_of
 from voicebot.conversation.cases import HARDSHIP, INSTALMENT, leave, state_it
 from voicebot.conversation.effects import OpenTicket
 from voicebot.conversation.frozen import replace
-from voicebot.conversation.ladders import detour
+from voicebot.conversation.ladders import detour, no_match
 from voicebot.conversation.plan_offer import ask_day
-from voicebot.conversation.plan_terms import wish_said
+from voicebot.conversation.plan_terms import a_month, may_offer, wish_said
 from voicebot.conversation.reply import Line, Listen, line
 from voicebot.conversation.signs import Sign
 from voicebot.conversation.state import State
@@ -38,6 +38,8 @@ REASON_KEYS: Mapping[str, Reason] = {
 AT_ONCE = (Reason.ILLNESS, Reason.BEREAVEMENT)
 #: with a day and no sum, at a monthly amount: when the money comes in, and no promise in its place
 A_DAY = (Intent.PROMISE_DATE, Intent.PROMISE_PARTIAL, Intent.COUNTER_OFFER, Intent.OUT_OF_SCOPE)
+#: so much a month was asked for, and no sum was heard
+NO_SUM = (Intent.PROMISE_PARTIAL, Intent.COUNTER_OFFER)
 UNSURE = (*NO, Intent.OUT_OF_SCOPE, Intent.REFUSE, Intent.CANNOT_PAY)
 
 
@@ -97,11 +99,14 @@ def _answer_monthly(turn: Turn) -> Move | None:
     if typed is not None:
         slots = replace(turn.command.slots, amount=typed)
         turn = replace(turn, command=replace(turn.command, slots=slots))
-    return _monthly(turn, confirm) if turn.command.slots.amount is not None else None
+    if turn.command.slots.amount is not None:
+        return _monthly(turn, confirm) or no_match(turn)
+    return no_match(turn) if turn.command.intent in NO_SUM else None
 
 
 def _monthly(turn: Turn, confirm: str) -> Move | None:
     said = turn.command.slots.amount
+    said = a_month(turn) if said is not None else None
     amount = money_of(said, turn.account.total_due.currency) if said is not None else None
     if amount is None:
         return None
@@ -119,8 +124,19 @@ def _answer_confirm(turn: Turn) -> Move | None:
     if intent in NO or intent is Intent.CORRECTION:
         return asking(replace(state, amount=None, wish=None), state.question.replace("confirm", "monthly"))
     if intent in A_DAY and (slots.date is not None or slots.payday):
-        return detour(turn, line("monthly.payday"))
+        return _payday(turn)
     return None
+
+
+def _payday(turn: Turn) -> Move:
+    """A day said with the monthly sum is kept as the first one, where there may be a plan; else a colleague asks."""
+    state, day = turn.state, turn.command.slots.date
+    if not may_offer(turn.facts):
+        return detour(turn, line("monthly.payday"))
+    if day is None:
+        return detour(turn, line("monthly.day_next"))
+    wish = replace(state.wish or Wish(), day=day)
+    return detour(replace(turn, state=replace(state, wish=wish)), line("monthly.day_noted", day=day))
 
 
 def _note(turn: Turn, amount: Money | None) -> Move:

@@ -65,7 +65,7 @@ def _repeat(turn: Turn) -> Move:
     """Once more, slower: the answer just given if there was one, else all of the question."""
     if turn.state.aside:
         said = answer_lines(Intent(turn.state.aside), turn.state, turn.facts)
-        return detour(turn, *said, aside=turn.state.aside, slow=True)
+        return detour(turn, *said, aside=turn.state.aside, form="keys", slow=True)
     return detour(turn, form="opening", slow=True)
 
 

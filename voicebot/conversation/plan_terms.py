@@ -6,7 +6,7 @@ so that what is agreed to is what was read out.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -35,16 +35,32 @@ def may_offer(facts: Facts) -> bool:
 def wish_said(turn: Turn) -> Wish:
     """What the caller asks of a plan: what was said now over what was said before.
 
-    A sum said to be paid first is a down payment, and a length may be only the longest that they want.
+    A sum said to be paid first is a down payment, and a length may be only the longest that they want. A share of the
+    debt is no sum for every month.
     """
     slots, signs = turn.command.slots, turn.command.signs
     wish = turn.state.wish or NOTHING_SAID
-    if slots.amount is not None and slots.amount > 0:
-        wish = replace(wish, down=slots.amount) if Sign.DOWN in signs else replace(wish, monthly=slots.amount)
+    if slots.amount is not None and slots.amount > 0 and Sign.DOWN in signs:
+        wish = replace(wish, down=slots.amount)
+    elif slots.amount is not None and slots.amount > 0 and slots.share is None:
+        wish = replace(wish, monthly=a_month(turn))
     if slots.months is not None:
         most = Sign.AT_MOST in signs
         wish = replace(wish, months_most=slots.months if most else None, months=None if most else slots.months)
     return wish if slots.date is None else replace(wish, day=slots.date)
+
+
+def a_month(turn: Turn) -> Decimal | None:
+    """The sum said as one for every month; of what is paid by the week, never more than a short month brings."""
+    amount, signs = turn.command.slots.amount, turn.command.signs
+    if amount is None or turn.command.slots.share is not None:
+        return None
+    return amount * (2 if Sign.FORTNIGHTLY in signs else 4 if Sign.WEEKLY in signs else 1)
+
+
+def by_the_week(turn: Turn) -> bool:
+    """Whether a sum was said for every week or two, so that the sum of a month is to be confirmed."""
+    return turn.command.slots.amount is not None and bool({Sign.WEEKLY, Sign.FORTNIGHTLY} & set(turn.command.signs))
 
 
 def options(state: State, facts: Facts) -> tuple[Offer, ...]:
@@ -71,6 +87,12 @@ def decided(state: State, facts: Facts) -> tuple[str, ...]:
 def chosen(state: State, facts: Facts) -> Offer:
     """The plan that the caller chose."""
     return options(state, facts)[state.chosen - 1]
+
+
+def latest_day(facts: Facts) -> date:
+    """The last day on which the bot may begin a plan."""
+    assert facts.terms is not None
+    return facts.today + timedelta(days=facts.terms.policy.days_most)
 
 
 def money(amount: Decimal, facts: Facts) -> Money:

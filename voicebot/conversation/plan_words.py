@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.plan_terms import chosen, is_nearest, money, options
@@ -45,13 +46,12 @@ def one_again(state: State, facts: Facts, place: int) -> tuple[Line, ...]:
 def in_full(state: State, facts: Facts) -> tuple[Line, ...]:
     """The chosen plan with all that must be known before a yes to it."""
     offer = chosen(state, facts)
-    rows = [row for row in schedule_of(offer) if row.n]
     say = [
         line(
             "plan.readback.full",
             count=offer.count,
             amount=money(offer.instalment, facts),
-            first=rows[0].due,
+            first=first_day(offer),
             total=money(offer.total, facts),
         )
     ]
@@ -59,13 +59,27 @@ def in_full(state: State, facts: Facts) -> tuple[Line, ...]:
         say.append(line("plan.readback.down", down=money(offer.down, facts)))
     if offer.last != offer.instalment:
         say.append(line("plan.readback.last", last=money(offer.last, facts)))
-    if offer.cost:
-        say.append(line("plan.readback.cost", cost=money(offer.cost, facts), rate=Percent(str(offer.ear))))
-    else:
-        say.append(line("plan.readback.free"))
+    say.append(cost_of(offer, facts))
     if offer.waived:
         say.append(line("plan.readback.waived", waived=money(offer.waived, facts)))
-    return (*say, line(_breaks(offer)), line("plan.credit"), line("plan.readback.right"), line("plan.readback.keys"))
+    return (*say, *what_breaks(offer), line("plan.readback.right"), line("plan.readback.keys"))
+
+
+def first_day(offer: Offer) -> date:
+    """When the first instalment is due."""
+    return next(row.due for row in schedule_of(offer) if row.n)
+
+
+def cost_of(offer: Offer, facts: Facts) -> Line:
+    """What the plan itself costs."""
+    if not offer.cost:
+        return line("plan.readback.free")
+    return line("plan.readback.cost", cost=money(offer.cost, facts), rate=Percent(str(offer.ear)))
+
+
+def what_breaks(offer: Offer) -> tuple[Line, ...]:
+    """What breaks the plan and what then, and how it is reported."""
+    return line(_breaks(offer)), line("plan.credit")
 
 
 def in_short(state: State, facts: Facts) -> tuple[Line, ...]:

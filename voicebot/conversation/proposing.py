@@ -8,13 +8,19 @@ DOWN = re.compile(
     r"\bdown ?payment\b|\bdeposit\b|\bup ?front\b|\bto start (?:with|off)\b"
     r"|\b(?:put|pay|give|send|do)\b[^,.]{0,30}\b(?:down|first|now|today|straight away)\b"
     r"(?=.*\b(?:rest|remainder|balance|what's left|the remaining)\b)"
+    r"|\b(?:now|today|first)\b(?=,? (?:and|then|with) (?:then )?(?:the )?(?:rest|remainder|balance|what's left)\b)"
     r"|\bdown\b(?=,? (?:and|then|with) (?:the )?(?:rest|remainder|balance))"
-    r"|首付|首期|头款|先(?:还|付|交|给|打|转)(?=.*(?:剩|其余|余下|后面|尾款|再分))"
+    r"|首付|首期|头款|先(?:还|付|交|给|打|转)(?=.*(?:剩|其余|余下|后面|尾款|再分|以后|之后|然后每))"
 )
 AT_MOST = re.compile(
     r"\b(?:no|not) (?:more|longer) than\b|\bat (?:the )?most\b|\bwithin\b|\bunder\b|\bup to\b|\bmax(?:imum)?\b|\btops\b"
     r"|\binside (?:of )?an?\b|\bno longer\b"
     r"|最多|最长|不(?:能|要)?(?:超过|多于|长于)|以内|之内|内还"
+)
+_ZH_WEEK = r"个?(?:周|星期|礼拜)(?![一二三四五六日天末](?![百千十万块元]))(?!之?后|以后|之?内|以内)"
+WEEKLY = re.compile(rf"\b(?:a|per|each|every) week\b(?! from)|\bweekly\b|[每一]{_ZH_WEEK}")
+FORTNIGHTLY = re.compile(
+    rf"\b(?:every|each) (?:two|2|other|second) weeks?\b|\bevery fortnight\b|\bfortnightly\b|(?:每[两2二]|隔){_ZH_WEEK}"
 )
 _ASKS_AGAIN = r"(?:what (?:was|were|is|are|about)|what's|repeat|say|read|tell me|go over|remind me of)"
 #: one of several plans, asked for once more

@@ -13,7 +13,7 @@ from enum import StrEnum
 from voicebot.conversation.assurance import says_to_be_safe
 from voicebot.conversation.choosing import FIRST, NEITHER, SECOND, THIRD
 from voicebot.conversation.hours import names_a_time
-from voicebot.conversation.proposing import AT_MOST, DOWN, asked_again
+from voicebot.conversation.proposing import AT_MOST, DOWN, FORTNIGHTLY, WEEKLY, asked_again
 from voicebot.conversation.tongues import CHINESE, ENGLISH, language_asked_for
 from voicebot.understanding.meaning import Asked
 from voicebot.understanding.normalise import clean
@@ -40,11 +40,18 @@ class Sign(StrEnum):
     NEITHER = "neither"
     DOWN = "down"  # a sum is to be paid first, before a plan
     AGAIN = "again"  # beside a place: that one of several plans, once more
+    WEEKLY = "weekly"  # a sum is for every week, or for every two
+    FORTNIGHTLY = "fortnightly"
     AT_MOST = "at_most"  # a length is the longest that is wanted
 
 
 _CHOICES = ((Sign.FIRST, FIRST), (Sign.SECOND, SECOND), (Sign.THIRD, THIRD), (Sign.NEITHER, NEITHER))
-_OF_A_PLAN = ((Sign.DOWN, DOWN), (Sign.AT_MOST, AT_MOST))
+_OF_A_PLAN = (
+    (Sign.DOWN, DOWN),
+    (Sign.AT_MOST, AT_MOST),
+    (Sign.WEEKLY, WEEKLY),
+    (Sign.FORTNIGHTLY, FORTNIGHTLY),
+)
 LANGUAGES: Mapping[Sign, str] = {Sign.ENGLISH: ENGLISH, Sign.CHINESE: CHINESE}
 
 

@@ -40,6 +40,7 @@ from voicebot.conversation.questions import QUESTIONS
 from voicebot.conversation.reply import HangUp, Line, Reply, line
 from voicebot.conversation.revising import revise, unclear
 from voicebot.conversation.safety import gone, not_safe, safe
+from voicebot.conversation.signs import Sign
 from voicebot.conversation.state import Direction, State
 from voicebot.conversation.turn import Answer, Command, Move, Question, Step, Turn, finish
 from voicebot.conversation.urgent import urgent
@@ -49,6 +50,8 @@ from voicebot.understanding.meaning import Asked, Intent, Urgency
 
 __all__ = ["Step", "begin", "step"]
 
+#: which of several plans somebody chooses
+PLACES = frozenset({Sign.FIRST, Sign.SECOND, Sign.THIRD})
 WAS_SILENT = Command(None, silent=True)
 
 
@@ -151,6 +154,8 @@ def _gives_the_value(turn: Turn, question: Question) -> bool:
     slots, intent = turn.command.slots, turn.command.intent
     asked = question.listen(turn.state, turn.facts).asked
     given = (asked is Asked.AMOUNT and slots.amount is not None) or (asked is Asked.DATE and slots.date is not None)
+    if asked is Asked.OFFER:
+        given = (slots.amount, slots.months) != (None, None) or bool(PLACES & set(turn.command.signs))
     return given and intent not in NOT_VALUES and intent not in EVERYWHERE.values()
 
 

@@ -118,6 +118,13 @@ _pending_of = Prepared(
         plans.c.account_id == bindparam("account"), plans.c.state == literal_column(f"'{PENDING}'")
     )
 )
+_waiting_of = Prepared(
+    select(plans).where(
+        plans.c.account_id == bindparam("account"),
+        plans.c.state == literal_column(f"'{PENDING}'"),
+        plans.c.confirm_by > bindparam("now"),
+    )
+)
 _rows = Prepared(
     select(plan_instalments).where(plan_instalments.c.plan_id == bindparam("plan_id")).order_by(plan_instalments.c.n)
 )
@@ -232,6 +239,11 @@ def plan_row(connection: Connection, plan_id: int, *, lock: bool = False) -> Row
 def plans_of(connection: Connection, account_id: int) -> list[Row]:
     """Every plan of the account, oldest first."""
     return _of_account.all(connection, {"account": account_id})
+
+
+def waiting_plan(connection: Connection, account_id: int, now: datetime) -> Row | None:
+    """The plan of the account that may still be confirmed, if there is one."""
+    return _waiting_of.first(connection, {"account": account_id, "now": now})
 
 
 def instalments_of(connection: Connection, plan_id: int) -> list[Row]:

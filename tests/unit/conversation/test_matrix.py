@@ -36,6 +36,8 @@ def asks(talk: Talk, question: str) -> bool:
     """Whether the last words of the reply are this question, in any of its forms."""
     asked = QUESTIONS[question]
     forms: list[tuple[Line, ...]] = [asked.ask(talk.state, talk.facts), asked.keys(talk.state, talk.facts)]
+    if asked.opening is not None:
+        forms.append(asked.opening(talk.state, talk.facts))
     return any(talk.lines[-len(form) :] == form for form in forms)
 
 

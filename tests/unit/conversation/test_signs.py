@@ -159,3 +159,53 @@ def test_a_long_speech_takes_no_time(piece: str) -> None:
         signs_in(piece * 500, language, Asked.VERIFY)
         signs_in((piece * 20)[:80], language, Asked.VERIFY)
     assert time.perf_counter() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "sign"),
+    [
+        ("en-US", "a hundred every week", Sign.WEEKLY),
+        ("en-US", "I could do fifty a week", Sign.WEEKLY),
+        ("en-US", "five hundred every two weeks", Sign.FORTNIGHTLY),
+        ("en-US", "two hundred down and the rest in six months", Sign.DOWN),
+        ("en-US", "half now and the rest over six months", Sign.DOWN),
+        ("en-US", "no more than a year", Sign.AT_MOST),
+        ("zh-CN", "每周一百", Sign.WEEKLY),
+        ("zh-CN", "我一个星期能还两百", Sign.WEEKLY),
+        ("zh-CN", "每两周三百", Sign.FORTNIGHTLY),
+        ("zh-CN", "先还一千，以后每个月五百", Sign.DOWN),
+        ("zh-CN", "最多一年", Sign.AT_MOST),
+    ],
+)
+def test_the_words_around_a_sum_or_a_length_are_heard(language: str, said: str, sign: Sign) -> None:
+    assert sign in signs_in(said, language, Asked.AMOUNT)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en-US", "a week from Friday"),
+        ("en-US", "I can pay two hundred on Monday"),
+        ("en-US", "sit down, I will pay two hundred"),
+        ("zh-CN", "每周一还两百"),
+        ("zh-CN", "一个星期后还五百"),
+        ("zh-CN", "两周后还五百"),
+        ("zh-CN", "我先还五百"),
+    ],
+)
+def test_a_day_and_a_plain_promise_say_nothing_of_a_plan(language: str, said: str) -> None:
+    of_a_plan = {Sign.WEEKLY, Sign.FORTNIGHTLY, Sign.DOWN, Sign.AT_MOST}
+    assert not of_a_plan & set(signs_in(said, language, Asked.AMOUNT))
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "place"),
+    [
+        ("en-US", "what was the second one again", Sign.SECOND),
+        ("en-US", "repeat number three", Sign.THIRD),
+        ("zh-CN", "再说一遍第一个", Sign.FIRST),
+        ("zh-CN", "最后一个是多少", Sign.THIRD),
+    ],
+)
+def test_one_of_several_plans_is_asked_for_once_more(language: str, said: str, place: Sign) -> None:
+    assert {Sign.AGAIN, place} <= set(signs_in(said, language, Asked.OFFER))

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from voicebot.conversation.effects import CloseCall, Effect
 from voicebot.conversation.events import Answered, Claim, Event, Heard, HungUp, Pressed, Silence
-from voicebot.conversation.facts import AccountView, Component, Facts, House, InCallRules, Promised
+from voicebot.conversation.facts import AccountView, Component, Facts, House, InCallRules, Promised, Waiting
 from voicebot.conversation.reply import Line, Next
 from voicebot.conversation.state import Direction, State
 from voicebot.conversation.step import Step, begin, step
@@ -94,6 +94,7 @@ ACCOUNTS = {
     "one fact": replace(ACCOUNT, facts=("birth_mmdd",)),
     "disputed": replace(ACCOUNT, flags=frozenset({"dispute"})),
     "promised": replace(ACCOUNT, promised=Promised(Money(500_00, "CNY"), date(2026, 12, 4))),
+    "planned": replace(ACCOUNT, waiting=Waiting(12, Money(203_10, "CNY"), NOW + timedelta(days=2))),
     "none": None,
 }
 
