@@ -45,6 +45,7 @@ from voicebot.telephony import messages as text_webhooks
 from voicebot.telephony import webhooks
 from voicebot.telephony.carrier import TwilioCarrier
 from voicebot.telephony.messenger import TwilioMessenger
+from voicebot.telephony.recording import Recorder
 from voicebot.wording.pages import load_pages
 
 log = structlog.get_logger(__name__)
@@ -106,7 +107,8 @@ def create_app(
         )
     )
     _own_routes(app, calls)
-    voice = webhooks.blueprint(calls, settings, _Live(line, chosen))
+    recorder = Recorder(chosen) if settings.record_calls and isinstance(chosen, TwilioCarrier) else None
+    voice = webhooks.blueprint(calls, settings, _Live(line, chosen), recorder)
     # the console of a carrier may know the addresses of texts by either name
     texts = [text_webhooks.blueprint(outreach.messages, settings, name) for name in ("message", "sms")]
     _mount(app, "/twilio", _webhooks(voice, *texts))
@@ -176,7 +178,12 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 class _Application(Flask):
-    """Flask whose unforeseen errors are events like any other, with the call they happened on."""
+    """Flask whose unforeseen errors are events like any other, with the call they happened on, and no other call's."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        # A thread serves many: what one request bound for its log lines is no business of the next.
+        self.before_request(structlog.contextvars.clear_contextvars)
 
     def log_exception(self, exc_info: Any) -> None:
         named = request.view_args or {}

@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     twilio_from_number: str = ""
     #: any server that speaks Twilio's REST interface; empty means Twilio itself
     twilio_api_base: str = ""
+    #: whether the carrier keeps the sound of calls. Otherwise, and on the built-in line, the journal keeps their words:
+    #: "recorded" is true of both, and the Mandarin lines say so in full
+    record_calls: bool = True
 
     #: sign-in of the web phone, and the bearer key of /api/v1; empty switches each off
     operator_password: SecretStr = SecretStr("")

@@ -19,16 +19,21 @@ _NOBODY = frozenset({"busy", "no-answer", "canceled"})
 
 def call_sid(form: Mapping[str, str]) -> str:
     """The carrier's id of the call. Raises InvalidInput."""
-    sid = call_sid_or_none(form)
-    if sid is None:
+    found = call_sid_or_none(form)
+    if found is None:
         raise InvalidInput("CallSid", form.get("CallSid", ""), "send the carrier's id of the call")
-    return sid
+    return found
 
 
 def call_sid_or_none(form: Mapping[str, str]) -> str | None:
     """The carrier's id of the call, where the form has a good one."""
-    sid = form.get("CallSid", "")
-    return sid if _SID.fullmatch(sid) else None
+    return sid(form, "CallSid")
+
+
+def sid(form: Mapping[str, str], name: str) -> str | None:
+    """The carrier's id in this field, or None where there is no good one."""
+    given = form.get(name, "")
+    return given if _SID.fullmatch(given) else None
 
 
 def call_in(url: str) -> str | None:
@@ -67,6 +72,16 @@ def confidence(form: Mapping[str, str]) -> float | None:
     except ValueError:
         return None
     return value if 0.0 <= value <= 1.0 else None
+
+
+def garbled(form: Mapping[str, str]) -> list[str]:
+    """The fields of a turn that no carrier sends so; the names alone, since what they hold may be personal."""
+    told = (
+        ("Digits", _KEYS.fullmatch(form.get("Digits") or "0")),
+        ("Confidence", not form.get("Confidence") or confidence(form) is not None),
+        ("SpeechResult", form.get("SpeechResult", "").replace("\n", "").replace("\t", "").isprintable()),
+    )
+    return [name for name, good in told if not good]
 
 
 def whole(form: Mapping[str, str], name: str) -> int | None:

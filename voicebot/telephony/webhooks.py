@@ -7,7 +7,7 @@ from typing import Protocol
 
 import structlog
 from flask import Blueprint, Response, request
-from structlog.contextvars import bind_contextvars, clear_contextvars
+from structlog.contextvars import bind_contextvars
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from voicebot.calls import Calls, Spoken
@@ -15,6 +15,7 @@ from voicebot.calls.events import Answered
 from voicebot.errors import CarrierFailed, Conflict, InvalidInput, NotFound
 from voicebot.settings import Settings
 from voicebot.telephony import forms, signature, twiml
+from voicebot.telephony.recording import MEND, Recorder
 
 log = structlog.get_logger(__name__)
 security = structlog.get_logger("voicebot.security")
@@ -32,16 +33,20 @@ class LiveCalls(Protocol):
     def redirect(self, sid: str, twiml: str) -> None: ...
 
 
-def blueprint(calls: Calls, settings: Settings, live: LiveCalls) -> Blueprint:
-    """The routes under /voice; not one of them answers a request that is not signed."""
+def blueprint(calls: Calls, settings: Settings, live: LiveCalls, recorder: Recorder | None = None) -> Blueprint:
+    """The routes under /voice; not one of them answers a request that is not signed.
+
+    `recorder` keeps the sound of calls that come in; None where nobody does.
+    """
     voice = Blueprint("voice", __name__, url_prefix="/voice")
-    hooks = Webhooks(calls, settings, live)
+    hooks = Webhooks(calls, settings, live, recorder)
     voice.before_request(Guard(settings).refuse_strangers)
     voice.add_url_rule("/inbound", "inbound", hooks.inbound, methods=["POST"])
     voice.add_url_rule("/answer/<attempt>", "answer", hooks.answer, methods=["POST"])
     voice.add_url_rule("/turn/<call>", "turn", hooks.turn, methods=["POST"])
     voice.add_url_rule("/status/<call>", "status", hooks.status, methods=["POST"])
     voice.add_url_rule("/amd/<attempt>", "amd", hooks.amd, methods=["POST"])
+    voice.add_url_rule("/recording/<call>", "recording", hooks.recording, methods=["POST"])
     voice.add_url_rule("/fallback", "fallback", hooks.fallback, methods=["POST"])
     voice.register_error_handler(InvalidInput, refused(400))
     voice.register_error_handler(Conflict, refused(409))
@@ -58,7 +63,6 @@ class Guard:
 
     def refuse_strangers(self) -> Response | None:
         """403 for what Twilio did not sign for this URL, 413 for what is too large; neither changes anything."""
-        clear_contextvars()
         try:
             if signature.carrier_signed(request, self._token, self._public_url):
                 return None
@@ -72,8 +76,9 @@ class Guard:
 class Webhooks:
     """One for an application: the views."""
 
-    def __init__(self, calls: Calls, settings: Settings, live: LiveCalls) -> None:
-        self._calls, self._live = calls, live
+    def __init__(self, calls: Calls, settings: Settings, live: LiveCalls, recorder: Recorder | None) -> None:
+        self._calls, self._live, self._recorder = calls, live, recorder
+        self._account = settings.twilio_account_sid
         self._public_url = settings.public_url.rstrip("/")
         self._person = settings.person_number
         self._language = settings.default_language
@@ -82,7 +87,13 @@ class Webhooks:
         """The hotline rings."""
         sid = forms.call_sid(request.form)
         call = self._calls.open_inbound(sid, forms.caller(request.form), request.form.get("To", ""))
-        return self._answered(call)
+        # A ring that is delivered again is being recorded already; one of the built-in line has no sound to keep.
+        wanted = self._recorder is not None and request.form.get("AccountSid") == self._account
+        first = wanted and self._calls.call(call).turn == 0
+        reply = self._answered(call)
+        if self._recorder is not None and first:
+            self._recorder.begin(sid, call)
+        return reply
 
     def answer(self, attempt: str) -> Response:
         """A call of ours was answered."""
@@ -98,19 +109,34 @@ class Webhooks:
         event = forms.turn_event(request.form.to_dict(), asked.get("transfer"))
         number = forms.whole(asked, "turn")
         bind_contextvars(call=call)
+        garbled = forms.garbled(request.form)
+        if garbled:
+            log.warning("turn.garbled", fields=garbled, taken_as=type(event).__name__)
         return self._say(lambda: self._calls.take_turn(call, event, self._delivery(), number))
 
     def fallback(self) -> Response:
         """A turn failed: never dead air."""
         form = request.form
         sid, code, url = forms.call_sid(form), form.get("ErrorCode", ""), form.get("ErrorUrl", "")
-        log.error("webhook.fallback", code=code, url=url.partition("?")[0])
+        # Whatever fails from here on, the line in the log leads to the call.
+        bind_contextvars(call=forms.call_in(url))
         try:
-            return self._say(lambda: self._calls.fail_turn(self._failed_call(sid, url), code, url))
+            return self._say(lambda: self._fail(sid, code, url))
         except Exception:
             # The last resort must answer even when the database does not.
             log.exception("webhook.fallback_failed")
             return self._unavailable()
+
+    def _fail(self, sid: str, code: str, url: str) -> Spoken:
+        told = {"code": code[:16], "sid": sid, "url": url.partition("?")[0][:200]}
+        try:
+            call = self._failed_call(sid, url)
+        except Exception:
+            log.error("webhook.fallback", **told)
+            raise
+        bind_contextvars(call=call)
+        log.error("webhook.fallback", **told)
+        return self._calls.fail_turn(call, code, url)
 
     def _failed_call(self, sid: str, url: str) -> str:
         """The call of ours that failed. The carrier's id of one that we dialled may not have reached us yet."""
@@ -149,6 +175,17 @@ class Webhooks:
                 self._calls.record_untold(attempt, error.code)
         return Response(status=204)
 
+    def recording(self, call: str) -> Response:
+        """The carrier says what became of a recording."""
+        form = request.form
+        told = {"recording": forms.sid(form, "RecordingSid"), "seconds": forms.whole(form, "RecordingDuration")}
+        bind_contextvars(call=call)
+        if form.get("RecordingStatus") == "completed":
+            log.info("recording.kept", **told)
+        else:
+            log.error("recording.failed", **told, status=form.get("RecordingStatus", "")[:32], mend=MEND)
+        return Response(status=204)
+
     def _delivery(self) -> str | None:
         token = request.headers.get(TOKEN_HEADER, "")[:128]
         return token or None
@@ -157,7 +194,7 @@ class Webhooks:
         try:
             spoken = turn()
         except NotFound:
-            log.warning("webhook.unknown_call")
+            log.warning("webhook.unknown_call", sid=forms.call_sid_or_none(request.form))
             return self._unavailable()
         return _xml(twiml.render(spoken, self._person))
 

@@ -67,7 +67,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def carrier(server: Server) -> Callable[..., TwilioCarrier]:
-    def make(base: str = "", timeout: float = 5.0) -> TwilioCarrier:
+    def make(base: str = "", timeout: float = 5.0, **more: object) -> TwilioCarrier:
         settings = load_settings(
             secret_key="an invented secret, long enough for tests",
             twilio_account_sid="AC" + "0" * 32,
@@ -75,6 +75,7 @@ def carrier(server: Server) -> Callable[..., TwilioCarrier]:
             twilio_from_number="+15550100100",
             public_url="https://bot.example/",
             twilio_api_base=base or server.url,
+            **more,
         )
         return TwilioCarrier(settings, timeout=timeout)
 
@@ -97,6 +98,9 @@ def test_a_call_is_asked_for_with_everything_that_brings_it_back_to_us(
         "MachineDetection": "DetectMessageEnd",
         "AsyncAmd": "true",
         "AsyncAmdStatusCallback": f"{voice}/amd/{ATTEMPT}",
+        "Record": "true",
+        "RecordingChannels": "dual",
+        "RecordingStatusCallback": f"{voice}/recording/{ATTEMPT}",
     }
     assert {name: form[name][0] for name in wanted} == wanted
     assert form["StatusCallbackEvent"] == ["initiated", "ringing", "answered", "completed"]
@@ -196,3 +200,20 @@ def test_a_redirect_that_fails_says_why(server: Server, carrier: Callable[..., T
     server.answer = (400, {"code": 21220, "message": "not in progress"})
     with pytest.raises(CarrierFailed, match="no longer in progress"):
         carrier().redirect("CA1", "<Response/>")
+
+
+def test_where_calls_are_not_recorded_the_carrier_is_not_asked_to(
+    server: Server, carrier: Callable[..., TwilioCarrier]
+) -> None:
+    carrier(record_calls=False).place(Dial(ATTEMPT, "+12025550143"))
+    assert not [name for name in server.asked[0][1] if name.startswith("Record")]
+
+
+def test_a_live_call_is_recorded_both_sides_apart(server: Server, carrier: Callable[..., TwilioCarrier]) -> None:
+    server.answer = (201, {"sid": "RE1"})
+    assert carrier().record("CA1", ATTEMPT) == "RE1"
+    path, form = server.asked[0]
+    assert path.endswith("/Calls/CA1/Recordings.json")
+    assert form["RecordingChannels"] == ["dual"]
+    assert form["RecordingStatusCallback"] == [f"https://bot.example/twilio/voice/recording/{ATTEMPT}"]
+    assert form["RecordingStatusCallbackEvent"] == ["completed", "absent"]

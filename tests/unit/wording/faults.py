@@ -47,7 +47,7 @@ DISCLOSURES = (
     Fault(
         f"{EN}/greeting.yaml", "and this call is recorded. Am", "and I listen. Am", "disclosure", "greeting.outbound"
     ),
-    Fault(f"{ZH}/greeting.yaml", "，本次通话将被录音。请问", "。请问", "disclosure", "greeting.outbound"),
+    Fault(f"{ZH}/greeting.yaml", "，本次通话会录音或作文字记录。请问", "。请问", "disclosure", "greeting.outbound"),
     Fault(
         f"{ZH}/greeting.yaml",
         '转人工请按零，不希望再接到自动来电请按九。"\nidentity',
