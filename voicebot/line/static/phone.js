@@ -117,7 +117,8 @@ async function failed(error, work) {
   } else if (error.status === 0) {
     notice(words.offline, words.retry, () => doing(work));
   } else {
-    const rules = error.rules?.length ? ` (${words.rules}: ${error.rules.join(", ")})` : "";
+    const unnamed = (error.rules ?? []).filter((rule) => !error.message.includes(rule));
+    const rules = unnamed.length ? ` (${words.rules}: ${unnamed.join(", ")})` : "";
     notice(`${call === null ? `${words.refused}. ` : ""}${error.message}${rules}`);
   }
 }
