@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from voicebot.calls.spoken import Spoken
@@ -14,6 +15,9 @@ VOICES = {"zh-CN": ("cmn-Hans-CN", "cmn-CN", "Polly.Zhiyu-Neural"), "en-US": ("e
 HINTS_MOST, HINT_LENGTH = 500, 100
 #: how long a person's telephone rings before the bot comes back, seconds
 RING_SECONDS = 20
+
+#: an English sentence with which a Mandarin line ends, for those who do not speak Mandarin
+_ENGLISH_END = re.compile(r"(?<=[。！？])\s*(?=[A-Za-z]+(?:,? [A-Za-z']+){3,}[.!?]$)")
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?><Response>'
 #: what XML cannot hold: control characters, halves of pairs, and two that are no characters
@@ -67,6 +71,12 @@ def _plain_say(text: str, language: str) -> str:
 # Most of what is said is the same for everybody.
 @lru_cache(maxsize=2048)
 def _say(language: str, pace: str, text: str) -> str:
+    if language == "zh-CN" and len(parts := _ENGLISH_END.split(text)) == 2:
+        return _say_in("zh-CN", pace, parts[0]) + _say_in("en-US", pace, parts[1])
+    return _say_in(language, pace, text)
+
+
+def _say_in(language: str, pace: str, text: str) -> str:
     _, named, voice = VOICES[language]
     words = escape(text)
     if pace == "slow":

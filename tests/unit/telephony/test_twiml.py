@@ -109,3 +109,19 @@ def test_a_document_that_is_pushed_names_whole_addresses(then: Next) -> None:
     root = etree.fromstring(document.encode())
     addresses = [node.get("action") or node.text for node in root.iter("Gather", "Dial", "Redirect")]
     assert all(address and address.startswith("https://bot.example/twilio/voice/turn/") for address in addresses)
+
+
+@pytest.mark.parametrize("pace", ["normal", "slow"])
+def test_english_at_the_end_of_a_mandarin_line_is_said_by_the_english_voice(pace: str) -> None:
+    line = SpokenLine("inbound.greeting", "您随时可以按零转人工。For English, please press the star key.")
+    says = parsed(replace(SPOKEN, language="zh-CN", pace=pace, lines=(line,))).findall(".//Say")
+    assert [(say.get("language"), "".join(say.itertext())) for say in says] == [
+        ("cmn-CN", "您随时可以按零转人工。"),
+        ("en-US", "For English, please press the star key."),
+    ]
+
+
+@pytest.mark.parametrize("text", ["您好，这里是Harbour Bank, Inc.。", "请问您是Alex Example吗？请按一。", "好的。OK."])
+def test_a_name_in_a_mandarin_line_stays_with_the_mandarin_voice(text: str) -> None:
+    (say,) = parsed(replace(SPOKEN, language="zh-CN", lines=(SpokenLine("greeting.outbound", text),))).findall(".//Say")
+    assert say.get("language") == "cmn-CN"
