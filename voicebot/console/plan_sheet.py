@@ -30,7 +30,10 @@ PARTS = ("amount", "principal", "interest", "fee")
 
 @dataclass(frozen=True, slots=True)
 class ScheduleRow:
-    """One instalment; `parts` are amount, principal, interest, fee. `due` is the day, `year` its year."""
+    """One instalment; `parts` are amount, principal, interest, fee. `due` is the day, `year` its year.
+
+    `n` is its number, or what the down payment is called.
+    """
 
     n: str
     iso: str
@@ -119,7 +122,7 @@ def sheet_of(letter: Letter, say: Say, language: str) -> Sheet:
         rate_detail=say("plan.rate.detail" if plan["cost"] else "plan.rate.free"),
         sums=tuple(_sums(letter, say, language)),
         total=say("plan.sum.total"),
-        rows=tuple(_row(row, language) for row in rows),
+        rows=tuple(_row(row, say, language) for row in rows),
         totals=tuple(figure(sum(row[part] for row in rows)) for part in PARTS),
         unit=currency(plan["currency"], language),
         free=say("plan.schedule.free", free=_money(free, terms.currency)) if free else None,
@@ -140,20 +143,22 @@ def _sums(letter: Letter, say: Say, language: str) -> Iterable[tuple[str, tuple[
     fees = any(row["fee"] for row in letter.behind.instalments)
     yield say("plan.sum.cost" if fees else "plan.sum.interest"), (amount("cost"),)
     yield say("plan.sum.total"), (amount("total"),)
+    rows = letter.behind.instalments
     if plan["down"]:
-        yield say("plan.sum.down"), (amount("down"),)
-    each = (say("plan.sum.each"),)
-    yield say("plan.sum.instalments"), each if plan["last"] == plan["instalment"] else (*each, say("plan.sum.last"))
-    first = next(row for row in letter.behind.instalments if row["n"])
+        yield say("plan.sum.down"), (amount("down"), day(rows[0]["due"], language))
+    each, last = (say("plan.sum.each"),), "plan.sum.last_short" if letter.offer.short_first else "plan.sum.last"
+    yield say("plan.sum.instalments"), each if plan["last"] == plan["instalment"] else (*each, say(last))
+    first = next(row for row in rows if row["n"])
     yield say("plan.sum.first"), (day(first["due"], language),)
     if plan["waived"]:
         parts = dict.fromkeys(say(f"plan.part.{line.component}") for line in letter.offer.waivers)
         yield say("plan.sum.waived"), (amount("waived"), *parts)
 
 
-def _row(row: Row, language: str) -> ScheduleRow:
+def _row(row: Row, say: Say, language: str) -> ScheduleRow:
     due, year = day_and_year(row["due"], language)
-    return ScheduleRow(str(row["n"]), row["due"].isoformat(), due, year, tuple(figure(row[part]) for part in PARTS))
+    name = str(row["n"]) if row["n"] else say("plan.sum.down")
+    return ScheduleRow(name, row["due"].isoformat(), due, year, tuple(figure(row[part]) for part in PARTS))
 
 
 def _cost(row: CostRow, code: str, say: Say, language: str) -> CostLine:

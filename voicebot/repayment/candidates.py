@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from voicebot.errors import InvalidInput
-from voicebot.repayment.dates import due_dates
+from voicebot.repayment.dates import due_dates, following_business_day
 from voicebot.repayment.ledger import Waiver, waive
 from voicebot.repayment.money import ZERO, Rounding
 from voicebot.repayment.offer import Offer
@@ -37,9 +37,11 @@ def first_payment(
 ) -> date | None:
     """The first day on which a plan may begin: after the next income, not at once, not before the wanted day.
 
+    Nor before a day has gone by since the last moment to confirm it.
+
     None where that lies further off than may be granted; `approved` stretches that bound. Source: domain reference, 3.
     """
-    wanted = [today + timedelta(days=policy.days_least)]
+    wanted = [today + timedelta(days=max(policy.days_least, policy.days_to_confirm + 1))]
     if day is not None:
         wanted.append(day)
     if income is not None:
@@ -104,12 +106,19 @@ def candidate(
         free=_free(debt.owed, base),
         since=debt.today,
         closed=_closed(debt, months) if terms.policy.business_day_roll else None,
+        down_due=_down_due(debt, terms.policy) if debt.down else None,
     )
     return _priced(request, rung, terms, lines)
 
 
 def _free(owed: Mapping[str, Decimal], base: Decimal) -> Decimal:
     return max(ZERO, base - owed.get(BEARING, ZERO))
+
+
+def _down_due(debt: Debt, policy: Policy) -> date:
+    """When the plan can have been accepted, on a working day: not before it binds, nor after its first instalment."""
+    due = debt.today + timedelta(days=policy.days_to_confirm)
+    return following_business_day(due, debt.days_off) if policy.business_day_roll else due
 
 
 def _closed(debt: Debt, months: int) -> tuple[date, ...]:

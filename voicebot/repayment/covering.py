@@ -83,6 +83,8 @@ def counted(payments: Sequence[Paid], since: date, until: date) -> list[Paid]:
 
 def needed_to_settle(rows: Sequence[Row], began: date, on: date) -> Decimal:
     """What clears the plan on a day, over its whole life: costs of periods that have not begun are not owed."""
-    starts = [began, *(row.due for row in rows)]
-    costs = (row.interest + row.fee for start, row in zip(starts, rows, strict=False) if start < on or row.n == 0)
+    # The first period runs from the plan's first day, whenever a down payment falls due in it.
+    starts = [began, *(row.due for row in rows if row.n)]
+    instalments = [row for row in rows if row.n]
+    costs = (row.interest + row.fee for start, row in zip(starts, instalments, strict=False) if start < on)
     return sum((row.principal for row in rows), ZERO) + sum(costs, ZERO)

@@ -16,7 +16,8 @@ from voicebot.repayment.settlement import Breach
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """`count` instalments of `instalment`, the last of `last`; the first is due on `first_due`. `down` is due at once.
+    """`count` instalments of `instalment`, the last of `last`; the first is due on `first_due`. `down` is due on
+    `down_due`, when the plan can have been accepted.
 
     Money is in major units of the debt's currency; `total` is all of it, the down payment too, and `cost` what of it is
     above the debt. Yearly rates are percentages, from the cash flows. `breach` is what breaking it does to what was
@@ -45,6 +46,17 @@ class Offer:
     def highest(self) -> Decimal:
         """The most that is ever due on one day after the down payment."""
         return max(self.instalment, self.last)
+
+    @property
+    def down_due(self) -> date | None:
+        """When the down payment is due; None where there is none."""
+        return schedule_of(self)[0].due if self.down else None
+
+    @property
+    def short_first(self) -> bool:
+        """Whether the last instalment is lower because the first period is short, and not because of rounding."""
+        fees = [row.fee for row in schedule_of(self) if row.n]
+        return self.request.method == "fee" and self.request.timing == "each_period" and fees[-1] < fees[0]
 
 
 @dataclass(frozen=True, slots=True)

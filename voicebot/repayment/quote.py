@@ -26,7 +26,8 @@ from voicebot.repayment.schedule import (
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A schedule and its cost. A down payment is instalment 0, due a period before the first."""
+    """A schedule and its cost. A down payment is instalment 0: due today, or where no day is known, a period before
+    the first."""
 
     instalments: tuple[Instalment, ...]
     total: Decimal
@@ -79,7 +80,8 @@ def schedule(request: Request) -> Quote:
     rows = add_free(bearing, free, dues)
     total = sum((row.amount for row in rows), ZERO) + request.down
     if request.down:
-        rows.insert(0, Instalment(0, request.since or before, request.down, request.down, ZERO, ZERO, financed))
+        due = request.down_due or request.since or before
+        rows.insert(0, Instalment(0, due, request.down, request.down, ZERO, ZERO, financed))
     return Quote(tuple(rows), total, total - request.base, request.waived, shown)
 
 

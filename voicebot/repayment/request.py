@@ -55,9 +55,10 @@ class Request:
 
     What an offer adds to the contract of `voicebot quote`: `free` is the part of the base that never bears a cost
     (penalties, fees and interest: nothing is charged on what was itself a charge); `since` is the day the plan begins,
-    so that a first period shorter than a whole one costs only its days, and the day of the down payment; `closed` are
-    days without business: where it is not None, an instalment due on one of them or on a weekend is due on the next
-    working day, at no cost. `first_due` is always the day before such a roll.
+    so that a first period shorter than a whole one costs only its days; `closed` are days without business: where it is
+    not None, an instalment due on one of them or on a weekend is due on the next working day, at no cost. `first_due`
+    is always the day before such a roll. `down_due` is when a down payment is due; where it is None, as in offers made
+    before it was told apart, on `since`, or else a period before the first instalment.
     """
 
     method: Method
@@ -74,12 +75,14 @@ class Request:
     free: Decimal = ZERO
     since: date | None = None
     closed: tuple[date, ...] | None = None
+    down_due: date | None = None
 
 
 def read(asked: Mapping[str, Any], today: date | None = None) -> Request:
     """A request as in the contract, checked. Raises InvalidInput.
 
-    No instalment may be due before `today`, or before the `today` that the request itself carries.
+    No instalment may be due before `today`, or before the `today` that the request itself carries; a down payment is
+    due on that day.
     """
     if not isinstance(asked, Mapping):
         raise InvalidInput("request", asked, "send a JSON object")
@@ -93,6 +96,7 @@ def read(asked: Mapping[str, Any], today: date | None = None) -> Request:
     if base <= 0:
         raise InvalidInput("waive", asked.get("waive"), "leave something to pay: a plan of nothing is a write-off")
     down = _down_payment(asked, base)
+    today = today if asked.get("today") is None else _date(asked, "today")
     return Request(
         method=method,
         base=base,
@@ -107,6 +111,7 @@ def read(asked: Mapping[str, Any], today: date | None = None) -> Request:
         rounding=cast(
             Rounding, _choice(asked, "rounding", get_args(Rounding), "down" if method == "zero_interest" else "half_up")
         ),
+        down_due=today if down else None,
     )
 
 
@@ -219,7 +224,6 @@ def _holiday(asked: Mapping[str, Any], method: Method, frequency: Frequency) -> 
 
 def _first_due(asked: Mapping[str, Any], today: date | None) -> date:
     found = _date(asked, "first_due")
-    today = today if asked.get("today") is None else _date(asked, "today")
     if today is not None and found < today:
         raise InvalidInput("first_due", found, f"send {today} or a later day: a plan cannot begin in the past")
     if found.year > YEAR_MOST:

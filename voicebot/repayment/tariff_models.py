@@ -155,6 +155,15 @@ class PolicyModel(_Dated):
     confirm_hours: Annotated[int, Field(ge=1, le=720, strict=True)]
     reading_seconds: Annotated[int, Field(ge=0, le=600, strict=True)]
 
+    @model_validator(mode="after")
+    def _begins_after_it_can_be_confirmed(self) -> PolicyModel:
+        if self.confirm_hours >= self.first_payment.days_most * 24:
+            raise ValueError(
+                f"confirm_hours {self.confirm_hours}: lower it, or raise days_most: a plan is first due after it can be"
+                " confirmed"
+            )
+        return self
+
     def value(self) -> Policy:
         """As the solver takes it."""
         first, breach, promise = self.first_payment, self.breach, self.promise

@@ -91,6 +91,11 @@ class Policy:
     confirm_hours: int
     reading_seconds: int
 
+    @property
+    def days_to_confirm(self) -> int:
+        """Days after which a plan can be confirmed no longer: nothing of it is due before."""
+        return -(-self.confirm_hours // 24)
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:

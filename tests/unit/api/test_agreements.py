@@ -68,22 +68,22 @@ def test_a_query_that_makes_no_sense_is_named(client: FlaskClient, query: str, f
 
 def test_a_plan_is_shown_with_its_schedule_and_its_events(desk: Desk, client: FlaskClient) -> None:
     plan = desk.confirms(desk.agrees())
-    desk.on("2026-12-03")
+    desk.on("2026-12-06")
     shown = holds(get(client, f"plans/{plan}"), "/plans/{plan}", "get")
-    assert (shown["account"], shown["state"], shown["total"], shown["ear"]) == ("A-1", "active", "10351.75", "14.0298")
+    assert (shown["account"], shown["state"], shown["total"], shown["ear"]) == ("A-1", "active", "10355.14", "14.0301")
     assert len(shown["instalments"]) == shown["count"] == 12
     assert shown["instalments"][0] == {
         "n": 1,
-        "due": "2026-11-27",
-        "amount": "862.64",
-        "principal": "853.06",
-        "interest": "9.58",
+        "due": "2026-11-30",
+        "amount": "862.92",
+        "principal": "850.15",
+        "interest": "12.77",
         "fee": "0.00",
     }
     assert [(event["kind"], event["day"]) for event in shown["events"]] == [
         ("made", None),
         ("active", None),
-        ("missed", "2026-12-03"),
+        ("missed", "2026-12-06"),
     ]
 
 

@@ -110,7 +110,7 @@ BAD: list[tuple[dict[str, Any], str, str, str]] = [
     ({"first_due": "2026-W51-2"}, "first_due", "2026-W51-2", "YYYY-MM-DD"),
     ({"first_due": "２０２６-12-15"}, "first_due", "２０２６-12-15", "YYYY-MM-DD"),
     ({"today": "20261130"}, "today", "20261130", "YYYY-MM-DD"),
-    ({"first_due": "0001-01-01", "today": "0001-01-01"}, "first_due", "0001-01-01", "1900-01-01 or a later day"),
+    ({"first_due": "0001-01-01", "today": "0001-01-01"}, "today", "0001-01-01", "1900-01-01 or a later day"),
     ({"first_due": "0001-01-01"}, "first_due", "0001-01-01", "1900-01-01 or a later day"),
 ]
 #: so dear that the yearly rate has more digits than can be told

@@ -36,7 +36,8 @@ def test_everything_that_was_agreed_stands_on_the_page(
     assert plan is not None
     for row in rows:
         figures = " ".join(figure(row[part]) for part in ("amount", "principal", "interest", "fee"))
-        assert re.search(rf"\b{row['n']} .{{0,24}}{re.escape(figures)}", said), f"instalment {row['n']} is not there"
+        name = row["n"] or ("首付款" if lang == "zh" else "Down payment")
+        assert re.search(rf"\b{name} .{{0,24}}{re.escape(figures)}", said), f"instalment {name} is not there"
     for column in ("base", "cost", "total", "down", "instalment", "last"):
         assert figure(plan[column]) in said
     assert f"{float(plan['ear']):.2f}%" in said
@@ -55,6 +56,29 @@ def test_the_yearly_rate_stands_before_every_amount_and_larger(holder: Holder, l
     assert "手续费" not in said
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_down_payment_is_called_so_and_is_due_when_the_plan_can_have_been_accepted(
+    holder: Holder, clock: ManualClock, lang: str
+) -> None:
+    rows = re.findall(r'<th scope="row">([^<]*)</th>\s*<td><time datetime="([^"]*)"', holder.reads(lang))
+    assert [name for name, _ in rows] == ["首付款" if lang == "zh" else "Down payment", *map(str, range(1, 13))]
+    last_moment = (clock.now() + timedelta(hours=72)).date().isoformat()
+    assert last_moment <= rows[0][1] <= rows[1][1]
+    assert last_moment < rows[1][1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_page_says_that_nothing_is_charged_while_the_card_goes_on(holder: Holder, lang: str) -> None:
+    true = "信用卡照旧按原来的合同处理" if lang == "zh" else "the card goes on as before, under its agreement"
+    untrue = re.compile("没有任何费用|不会有任何费用|costs you nothing")
+    waiting = words(holder.reads(lang))
+    assert waiting.count(true) == 3, "at its head, where it is declined, and where it is left"
+    holder.presses("decline")
+    declined = words(holder.reads(lang))
+    assert true in declined
+    assert not untrue.search(waiting + declined)
+
+
 def test_a_mainland_plan_calls_its_cost_interest(holder: Holder) -> None:
     sums = re.search(r'<dl class="sums">.*?</dl>', holder.reads("zh"), re.DOTALL)
     assert sums is not None
@@ -70,7 +94,7 @@ def test_a_mainland_plan_calls_its_cost_interest(holder: Holder) -> None:
         ("US_3P", ("is a debt collector", "STOP", "Even then, nothing is added", "the creditor")),
         ("US_1P", ("STOP", "$29.00 each time")),
         ("EU", ("review by a person",)),
-        ("HK", ("0.35% a month", "HK$")),
+        ("HK", ("0.35% a month", "HK$", "because the first period is shorter than a month")),
         ("SG", ("0.4% a month", "S$")),
     ],
 )
@@ -232,6 +256,7 @@ def test_a_link_whose_time_is_over_says_so_and_shows_no_terms(holder: Holder) ->
     assert response.status_code == 410
     said = words(response.get_data(as_text=True))
     assert "Nothing was agreed" in said
+    assert "costs nothing by itself; the card goes on as before, under its agreement" in said
     assert not re.search(r"\d[\d,]*\.\d\d", said)
     assert holder.presses("accept", page).status_code == 303
     assert holder.state() == "pending_confirmation"

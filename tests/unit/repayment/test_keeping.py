@@ -167,6 +167,15 @@ def test_whoever_settles_early_owes_no_cost_of_periods_to_come() -> None:
     assert needed_to_settle(PLAN.rows, MADE, MADE) == D("12000.00")
 
 
+def test_the_first_period_runs_from_the_first_day_whenever_a_down_payment_is_due() -> None:
+    fields = {"method": "amortised", "principal": "12000.00", "annual_rate": "0.12", "months": 12}
+    fields |= {"down_payment_rate": "0.1", "first_due": "2026-12-20"}
+    now, later = (quote(fields | {"today": day}).instalments for day in ("2026-12-01", "2026-12-04"))
+    for day in (date(2026, 12, 1), date(2026, 12, 2), date(2026, 12, 4)):
+        assert needed_to_settle(later, date(2026, 12, 1), day) == needed_to_settle(now, date(2026, 12, 1), day)
+    assert needed_to_settle(later, date(2026, 12, 1), date(2026, 12, 2)) == D("12108.00")
+
+
 def test_ninety_five_in_a_hundred_of_an_instalment_is_no_miss() -> None:
     assert "missed" not in kinds(lived(dues()[0] + 9 * DAY, (dues()[0], "1012.89")))
     assert "missed" in kinds(lived(dues()[0] + 9 * DAY, (dues()[0], "1012.87")))

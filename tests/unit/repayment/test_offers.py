@@ -69,13 +69,39 @@ def test_no_more_than_a_year_and_in_six_instalments_bind() -> None:
     assert months(offered(Wish(months=6))) == [6]
 
 
-def test_something_down_now_is_paid_today_and_lowers_what_is_charged() -> None:
+def test_something_down_is_due_once_the_plan_can_have_been_accepted_and_lowers_what_is_charged() -> None:
     found, without = offered(Wish(months=6, down=D("1000.00"))), offered(Wish(months=6))
     rows = schedule_of(found.options[0])
-    assert (rows[0].n, rows[0].due, rows[0].amount) == (0, TODAY, D("1000.00"))
+    assert (rows[0].n, rows[0].due, rows[0].amount) == (0, date(2026, 12, 3), D("1000.00"))
+    assert found.options[0].down_due == date(2026, 12, 3)
+    assert without.options[0].down_due is None
     assert found.options[0].down == D("1000.00")
     assert found.options[0].cost < without.options[0].cost
     assert found.options[0].total == sum(row.amount for row in rows)
+
+
+def test_a_down_payment_waits_for_a_working_day() -> None:
+    friday = date(2026, 12, 18)
+    option = offers(OWED, Wish(months=6, down=D("1000.00")), terms(), friday, {date(2026, 12, 21)}).options[0]
+    assert option.down_due == date(2026, 12, 22), "seventy-two hours later is a Monday without business"
+
+
+def test_a_plan_on_record_whose_down_payment_had_no_day_of_its_own_stays_as_it_was() -> None:
+    option = offered(Wish(months=6, down=D("1000.00"))).options[0]
+    before = dataclasses.replace(option, request=dataclasses.replace(option.request, down_due=None))
+    assert before.down_due == TODAY
+    assert schedule_of(before)[1:] == schedule_of(option)[1:]
+
+
+def test_a_last_instalment_that_a_short_first_period_lowers_is_told_from_rounding() -> None:
+    soon = offered(Wish(months=12), pack="HK").options[0]
+    assert soon.request.method == "fee"
+    assert (soon.short_first, soon.last < soon.instalment) == (True, True)
+    later = offered(Wish(months=12, day=date(2026, 12, 30)), pack="HK").options[0]
+    assert later.last != later.instalment
+    assert not later.short_first
+    assert not any(option.short_first for option in offered(Wish(months=12)).options), "its level payment knows of it"
+    assert not any(option.short_first for option in offered(Wish(months=3)).options)
 
 
 def test_a_short_first_period_is_charged_for_its_days_alone() -> None:
@@ -83,8 +109,8 @@ def test_a_short_first_period_is_charged_for_its_days_alone() -> None:
     owed = {"principal": D("5000.00")}
     alone = offers(owed, Wish(months=12), terms(), TODAY).options[0]
     first = schedule_of(alone)[0]
-    # Three days of the thirty from the third of November to that of December.
-    assert first.interest == D("5.50")
+    # Four days of the thirty from the fourth of November to that of December.
+    assert first.interest == D("7.33")
     assert soon.options[0].cost < later.options[0].cost
     assert alone.apr_nominal == pytest.approx(D("13.2"), abs=D("0.01"))
 
@@ -239,7 +265,10 @@ def test_a_larger_amount_or_an_earlier_day_is_countered_only_as_the_callers_own_
 
 def test_the_first_payment_waits_for_the_income_and_not_too_long() -> None:
     policy = terms().policy
-    assert first_payment(policy, TODAY) == date(2026, 12, 3)
+    # It can be confirmed for three days: until some time on the third.
+    assert first_payment(policy, TODAY) == date(2026, 12, 4)
+    assert first_payment(dataclasses.replace(policy, confirm_hours=73), TODAY) == date(2026, 12, 5)
+    assert first_payment(dataclasses.replace(policy, confirm_hours=24), TODAY) == date(2026, 12, 3)
     assert first_payment(policy, TODAY, income=date(2026, 12, 10)) == date(2026, 12, 11)
     assert first_payment(policy, TODAY, income=date(2026, 12, 10), day=date(2026, 12, 20)) == date(2026, 12, 20)
     assert first_payment(policy, TODAY, day=TODAY + timedelta(days=30)) == TODAY + timedelta(days=30)
@@ -275,7 +304,9 @@ def test_every_option_keeps_to_what_was_said_and_to_the_authority(
         assert wish.monthly is None or option.highest <= wish.monthly
         assert wish.months in (None, option.count)
         assert option.count <= (wish.months_most or 60)
-        assert option.first_due >= max(wish.day or TODAY, TODAY + timedelta(days=3))
+        assert option.first_due >= max(wish.day or TODAY, TODAY + timedelta(days=4))
+        until = TODAY + timedelta(hours=terms.policy.confirm_hours)
+        assert option.down_due is None or until <= option.down_due <= option.first_due
         assert (option.level, option.count) in allowed
         assert option.instalment >= terms.minimum_instalment
         assert option.ear <= terms.yearly_cap * 100
@@ -296,7 +327,7 @@ def test_every_option_adds_up_to_the_cent_and_survives_a_journal(
         assert option.waived == sum((line.amount for line in option.waivers), D(0))
         assert all(line.amount <= owed[line.component] for line in option.waivers)
         assert option.highest == max(row.amount for row in rows if row.n)
-        assert all(row.due.weekday() < 5 and row.due not in DAYS_OFF for row in rows if row.n)
+        assert all(row.due.weekday() < 5 and row.due not in DAYS_OFF for row in rows)
 
 
 @settings(max_examples=60, deadline=None)

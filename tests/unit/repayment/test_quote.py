@@ -125,6 +125,12 @@ def test_tv19_something_down_and_the_rest_in_parts() -> None:
     assert [answer["instalments"][0]["n"], answer["instalments"][0]["due"]] == [0, "2026-11-15"]
 
 
+def test_a_down_payment_is_due_today_where_that_is_known() -> None:
+    fields = asked(method="zero_interest", principal="9876.54", down_payment_rate="0.1", months=11)
+    assert quote(fields, date(2026, 12, 1)).instalments[0].due == date(2026, 12, 1)
+    assert quote(fields | {"today": "2026-12-14"}, date(2026, 12, 1)).instalments[0].due == date(2026, 12, 14)
+
+
 def test_tv22_a_hundred_in_three_and_in_seven() -> None:
     thirds = quoted(method="zero_interest", principal="100.00", months=3)
     assert amounts(thirds) == [VECTORS["TV22"]["A"]] * 2 + [VECTORS["TV22"]["last"]]
@@ -282,7 +288,13 @@ def test_the_rate_over_a_short_first_period_is_the_librarys_where_that_is_whole(
 @given(requests(), st.dates(min_value=date(2026, 1, 1), max_value=date(2028, 1, 1)))
 def test_no_instalment_is_due_before_today(request: dict[str, Any], today: date) -> None:
     if today <= date(2026, 12, 15):
-        assert quote(request, today) == quote(request | {"today": today.isoformat()}) == quote(request)
+        found = quote(request, today)
+        assert (
+            found == quote(request | {"today": today.isoformat()}) == quote(request | {"today": str(today)}, date.max)
+        )
+        assert all(row.due >= today for row in found.instalments)
+        assert found.instalments[-1] == quote(request).instalments[-1]
+        assert (found.total, found.rates) == (quote(request).total, quote(request).rates)
         return
     with pytest.raises(InvalidInput) as caught:
         quote(request, today)

@@ -112,6 +112,7 @@ SLIPS = [
     ("POLICY", "effective_to: 2026-07-31", "effective_to: 2026-08-31", ["POLICY.yaml", "POLICY-CN-2026-08", "end"]),
     ("POLICY", "effective_to: 2026-07-31", "effective_to: 2025-07-31", ["POLICY.yaml", "effective_to", "2025-07-31"]),
     ("POLICY", "days_most: 30", "days_most: 60", ["POLICY.yaml", "first_payment", "days_most_approved"]),
+    ("POLICY", "confirm_hours: 72", "confirm_hours: 720", ["POLICY.yaml", "confirm_hours", "720", "lower it"]),
     ("POLICY", '"0.80"', '"1.80"', ["POLICY.yaml", "buffer", "1.80", "0 to 1"]),
     ("POLICY", "consequence: keep", "consequence: forget", ["POLICY.yaml", "consequence", "forget"]),
     ("LADDER", 'interest: "0.50"', 'interest: "0.10"', ["LADDER.yaml", "L2", "at least as much"]),
