@@ -40,6 +40,7 @@ class ScheduleRow:
     due: str
     year: str
     parts: tuple[str, ...]
+    down: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,8 @@ def _sums(letter: Letter, say: Say, language: str) -> Iterable[tuple[str, tuple[
 def _row(row: Row, say: Say, language: str) -> ScheduleRow:
     due, year = day_and_year(row["due"], language)
     name = str(row["n"]) if row["n"] else say("plan.sum.down")
-    return ScheduleRow(name, row["due"].isoformat(), due, year, tuple(figure(row[part]) for part in PARTS))
+    parts = tuple(figure(row[part]) for part in PARTS)
+    return ScheduleRow(name, row["due"].isoformat(), due, year, parts, down=not row["n"])
 
 
 def _cost(row: CostRow, code: str, say: Say, language: str) -> CostLine:
