@@ -56,7 +56,7 @@ def in_full(state: State, facts: Facts) -> tuple[Line, ...]:
         )
     ]
     if offer.down:
-        say.append(line("plan.readback.down", down=money(offer.down, facts)))
+        say.append(line("plan.readback.down", down=money(offer.down, facts), day=offer.down_due or first_day(offer)))
     if offer.last != offer.instalment:
         say.append(line("plan.readback.last", last=money(offer.last, facts)))
     say.append(cost_of(offer, facts))
