@@ -21,7 +21,6 @@ from voicebot.repayment.keeping import (
     Paid,
     Plan,
     PlanLife,
-    PlanLife,
     Promise,
     PromiseLife,
     cover,
