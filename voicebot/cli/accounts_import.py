@@ -61,7 +61,7 @@ def import_file(
     chosen = _mapping(mapping, source, sources)
     console, report = Console(highlight=False, soft_wrap=True), rejects or beside(file)
     reader = _reader(what, chosen, settings, now, as_of)
-    rows = BankFile(file, chosen, reader.fields, set(reader.needed) - set(reader.defaults))
+    rows = BankFile(file, chosen, reader)
     with (
         _database(settings) as database,
         reporting(report) as reject,

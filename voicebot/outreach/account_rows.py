@@ -46,7 +46,9 @@ class Account:
 class AccountReader:
     """Reads the rows of one source. `defaults` stand where a row has no value; `now` is the moment of the import."""
 
-    fields, needed, personal = FIELDS, NEEDED, PERSONAL
+    fields: tuple[str, ...] = FIELDS
+    needed: tuple[str, ...] = NEEDED
+    personal = PERSONAL
 
     def __init__(self, mapping: Columns, homes: Homes, now: datetime, defaults: Mapping[str, str]) -> None:
         self._mapping, self._homes, self._now = mapping, homes, now

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from voicebot.errors import InvalidInput
-from voicebot.outreach.mappings import Mapping
+from voicebot.outreach.mappings import Mapping as Columns
 from voicebot.outreach.row_files import KINDS, FoundRow, RowFile
 from voicebot.outreach.sheet_files import SheetFile
 
 SHEET = ".xlsx"
 
 
-class BankFile:
-    """One reading of a file at `path`, of which these `fields` are wanted and, as a column or a default, `needed`."""
+class Wants(Protocol):
+    """Whoever reads the rows: fields that it knows, those it needs of every row, and defaults where a row has none."""
 
-    def __init__(self, path: Path, mapping: Mapping, fields: Collection[str], needed: Collection[str]) -> None:
-        self._path, self._mapping, self._fields, self._needed = path, mapping, fields, needed
+    @property
+    def fields(self) -> tuple[str, ...]: ...
+
+    @property
+    def needed(self) -> tuple[str, ...]: ...
+
+    @property
+    def defaults(self) -> Mapping[str, str]: ...
+
+
+class BankFile:
+    """One reading of a file at `path` for whoever `wants` its rows."""
+
+    def __init__(self, path: Path, mapping: Columns, wants: Wants) -> None:
+        self._path, self._mapping, self._fields = path, mapping, wants.fields
+        self._needed = [field for field in wants.needed if field not in wants.defaults]
         self._reading: RowFile | SheetFile | None = None
         self._size = path.stat().st_size
         self._named: dict[tuple[str, ...], tuple[str | None, ...]] = {}

@@ -86,9 +86,10 @@ def telephone(field: str, said: str, country: str) -> str:
         number = phonenumbers.parse(said, _DIALLED.get(country, country) or None)
     except phonenumbers.NumberParseException as error:
         raise InvalidInput(field, said, mend) from error
-    if number.extension or not phonenumbers.is_valid_number(number):
+    kind = phonenumbers.number_type(number)
+    if number.extension or kind == phonenumbers.PhoneNumberType.UNKNOWN:
         raise InvalidInput(field, said, mend)
-    if phonenumbers.number_type(number) in _COSTLY:
+    if kind in _COSTLY:
         raise InvalidInput(field, said, "a number that costs whoever rings it is nobody's own")
     return f"+{number.country_code}{phonenumbers.national_significant_number(number)}"
 

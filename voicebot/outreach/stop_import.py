@@ -49,13 +49,14 @@ class Stop:
 class StopReader:
     """Reads rows of a do-not-contact list; of `recalls` every one names an account."""
 
+    FIELDS = ("ref", "phone", "region", "scope", "reason")
     personal = frozenset({"row", "phone"})
 
     def __init__(self, mapping: Columns, homes: Homes, defaults: Mapping[str, str], *, recalls: bool = False) -> None:
         self._homes, self.recalls = homes, recalls
-        self.fields = ("ref", "reason") if recalls else ("ref", "phone", "region", "scope", "reason")
+        self.fields: tuple[str, ...] = ("ref", "reason") if recalls else self.FIELDS
         self.defaults = {"reason": RECALLED if recalls else "list", "scope": "all", **defaults, **mapping.defaults}
-        self.needed = ("ref",) if recalls else ()
+        self.needed: tuple[str, ...] = ("ref",) if recalls else ()
 
     def read(self, given: Mapping[str, Any]) -> Stop:
         """The stop. Raises InvalidInput naming field, value and mend."""
