@@ -17,9 +17,9 @@ from openpyxl import load_workbook
 from voicebot.errors import InvalidInput
 from voicebot.outreach.row_files import FoundRow, Header, row_of
 
-#: bytes of the words of a whole workbook, which are kept while it is read, and of all of it unpacked: what is packed
-#: so that a small file fills the machine is refused
-MOST_WORDS, MOST_UNPACKED = 128 * 1024**2, 4 * 1024**3
+#: bytes of what a workbook holds beside its sheets, its words foremost, which are kept while it is read; and of all of
+#: it unpacked: what is packed so that a small file fills the machine is refused
+MOST_WORDS, MOST_UNPACKED = 32 * 1024**2, 4 * 1024**3
 #: what a broken workbook makes the reader raise
 _BROKEN = (
     *(BadZipFile, zlib.error, ParseError, OSError, EOFError),
@@ -70,7 +70,8 @@ class SheetFile:
 def _refuse_too_much(path: Path) -> None:
     with ZipFile(path) as packed:
         sizes = {one.filename: one.file_size for one in packed.infolist()}
-    if sizes.get("xl/sharedStrings.xml", 0) > MOST_WORDS or sum(sizes.values()) > MOST_UNPACKED:
+    words = sum(size for name, size in sizes.items() if not name.startswith("xl/worksheets/"))
+    if words > MOST_WORDS or sum(sizes.values()) > MOST_UNPACKED:
         raise InvalidInput("file", path.name, "too long for a workbook: save it as CSV, which has no end")
 
 
