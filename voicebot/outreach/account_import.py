@@ -1,6 +1,7 @@
 """A file of accounts taken in, a transaction a batch: new ones are opened, a reading of the ledger replaces figures.
 
-Nothing else of an account is touched: its calls, promises, plans, payments and flags stay. A reading holds every
+Nothing else of an account is touched: its calls, promises, plans, payments and flags stay, and what its holder asked
+not to get follows them to a new number. A reading holds every
 payment that was recorded until it was made; what was recorded after it lowers it again. So the order in which payments
 and readings come in does not matter, and the same file again changes nothing.
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -22,6 +24,7 @@ from voicebot.records import Database
 from voicebot.records import account_batches as table
 from voicebot.records.payments import PARTS, recorded_since
 from voicebot.records.prepared import Row
+from voicebot.records.stop_batches import carry_over
 
 #: rows of one transaction: few enough that no call waits for it
 BATCH = 500
@@ -49,6 +52,7 @@ class _Batch:
     new: list[dict[str, Any]] = field(default_factory=list)
     changed: list[dict[str, Any]] = field(default_factory=list)
     facts: list[tuple[str, str, str]] = field(default_factory=list)
+    moved: list[tuple[str, str]] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     unchanged: int = 0
 
@@ -92,7 +96,7 @@ class AccountImport:
                 table.hold_imports(connection)
             self._compare(connection, [(row.number, account) for row, account in good], batch)
             if not self._dry:
-                _write(connection, batch)
+                _write(connection, batch, self._reader.now)
         return batch
 
     def _read(self, fields: Mapping[str, Any]) -> Account:
@@ -149,6 +153,8 @@ class AccountImport:
             return
         batch.changed.append(row | {"account": on_file["id"]})
         batch.facts += told
+        if on_file["phone_hash"] != row["phone_hash"]:
+            batch.moved.append((on_file["phone_hash"], row["phone_hash"]))
 
     def _row(self, account: Account, reference_hash: str) -> dict[str, Any]:
         principal, interest, penalty, fees = account.owed
@@ -191,7 +197,8 @@ def _fault(account: Account, on_file: Row | None, owner: str) -> InvalidInput | 
     return None
 
 
-def _write(connection: Connection, batch: _Batch) -> None:
+def _write(connection: Connection, batch: _Batch, now: datetime) -> None:
     ids = table.add_accounts(connection, batch.new) | {row["ref"]: row["account"] for row in batch.changed}
     table.change_accounts(connection, batch.changed)
     table.put_facts(connection, ((ids[ref], kind, hashed) for ref, kind, hashed in batch.facts))
+    carry_over(connection, batch.moved, now)

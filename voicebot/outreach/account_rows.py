@@ -51,7 +51,7 @@ class AccountReader:
     personal = PERSONAL
 
     def __init__(self, mapping: Columns, homes: Homes, now: datetime, defaults: Mapping[str, str]) -> None:
-        self._mapping, self._homes, self._now = mapping, homes, now
+        self._mapping, self._homes, self.now = mapping, homes, now
         self.defaults = {**defaults, **mapping.defaults}
 
     def read(self, given: Mapping[str, Any]) -> Account:
@@ -96,14 +96,14 @@ class AccountReader:
 
     def _due(self, fields: Mapping[str, Any]) -> date:
         due = cells.day("due_date", fields.get("due_date"), self._mapping.dates)
-        if not cells.EARLIEST <= due <= self._now.date() + cells.AHEAD:
+        if not cells.EARLIEST <= due <= self.now.date() + cells.AHEAD:
             raise InvalidInput("due_date", due, f"send a day from {cells.EARLIEST} to a year from now")
         return due
 
     def _as_of(self, fields: Mapping[str, Any], zone: ZoneInfo) -> datetime:
         forms = (*self._mapping.times, *self._mapping.dates)
         as_of = cells.moment("as_of", fields.get("as_of"), forms, zone)
-        if as_of > self._now + cells.SKEW or as_of.date() < cells.EARLIEST:
+        if as_of > self.now + cells.SKEW or as_of.date() < cells.EARLIEST:
             raise InvalidInput("as_of", as_of, "send when the ledger was read: a time that has come")
         return as_of
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
 
 from voicebot.records.contact import flags, suppressions
 from voicebot.records.prepared import Prepared
+
+#: why a number is suppressed that was never the person's
+WRONG_NUMBER = "wrong_number"
 
 _suppress = Prepared(
     insert(suppressions).values(
@@ -29,6 +33,30 @@ def scopes_of(connection: Connection, number_hashes: Collection[str]) -> set[tup
     """Number hash and scope, of every suppression of these numbers that holds."""
     held = (suppressions.c.number_hash.in_(number_hashes), suppressions.c.released_at.is_(None))
     return {(row.number_hash, row.scope) for row in connection.execute(select(suppressions).where(*held))}
+
+
+def carry_over(connection: Connection, moves: Collection[tuple[str, str]], now: datetime) -> None:
+    """Somebody's number (hash) became another: what they asked for holds for the new one too.
+
+    That the old number was not theirs does not.
+    """
+    if not moves:
+        return
+    numbers = {number for move in moves for number in move}
+    held = (suppressions.c.number_hash.in_(numbers), suppressions.c.released_at.is_(None))
+    found = connection.execute(select(suppressions).where(*held)).all()
+    known = {(row.number_hash, row.scope) for row in found}
+    asked: dict[str, list[tuple[str, str]]] = {}
+    for row in found:
+        if row.reason != WRONG_NUMBER:
+            asked.setdefault(row.number_hash, []).append((row.scope, row.reason))
+    new = {(number, scope): reason for old, number in moves for scope, reason in asked.get(old, ())}
+    rows = [
+        {"number_hash": number, "scope": scope, "reason": reason, "created_at": now}
+        for (number, scope), reason in new.items()
+        if (number, scope) not in known
+    ]
+    suppress_numbers(connection, rows)
 
 
 def suppress_numbers(connection: Connection, rows: Collection[Mapping[str, Any]]) -> None:

@@ -13,6 +13,8 @@ from voicebot.clock import ManualClock
 from voicebot.outreach.account_import import AccountImport
 from voicebot.records import Database
 from voicebot.records.accounts import account_by_ref, account_id_by_reference, account_ids_by_phone, fact_hashes
+from voicebot.records.contact import suppressed_scopes
+from voicebot.records.stop_batches import suppress_numbers
 
 #: as in the row of a customer
 AS_OF = datetime(2026, 11, 23, 22, tzinfo=UTC)
@@ -77,6 +79,25 @@ def test_a_later_reading_replaces_the_figures_and_keeps_what_came_of_calls(datab
     assert facts["birth_mmdd"] == database.cipher.fact_hash(row["salt"], "birth_mmdd", "0412")
     after = house.everything()
     assert {name for name in after if after[name] != before[name]} == {"accounts", "account_facts"}
+
+
+def test_what_somebody_asked_not_to_get_follows_them_to_a_new_number(database: Database) -> None:
+    old, new = (database.cipher.number_hash(f"+86138000000{last}") for last in ("01", "88"))
+    other = database.cipher.number_hash("+8613800000002")
+    taken(database, [customer(1), customer(2)])
+    asked = [(old, "automated_voice", "asked"), (old, "sms", "text"), (other, "all", "wrong_number")]
+    with database.begin() as connection:
+        rows = [
+            {"number_hash": one, "scope": scope, "reason": reason, "created_at": AS_OF} for one, scope, reason in asked
+        ]
+        suppress_numbers(connection, rows)
+    moved = [later(phone="13800000088"), later() | customer(2, phone="13800000099", as_of=None)]
+    for _ in range(2):
+        taken(database, moved)
+    with database.read() as connection:
+        assert suppressed_scopes(connection, new) == {"automated_voice", "sms"}
+        assert suppressed_scopes(connection, database.cipher.number_hash("+8613800000099")) == frozenset()
+    assert len(rows_of(database, "suppressions")) == 5
 
 
 def test_an_earlier_reading_than_that_on_file_is_refused(database: Database) -> None:
