@@ -18,6 +18,7 @@ from tests.unit.calls.small_prompts import write_prompts
 from voicebot import understanding
 from voicebot.calls import open_calls
 from voicebot.calls.events import Answered, HeardText
+from voicebot.calls.house import REHEARSAL_CARRIER
 from voicebot.cli import build
 from voicebot.clock import ManualClock
 from voicebot.errors import Conflict, InvalidInput, Misconfigured, NotFound
@@ -147,7 +148,7 @@ def test_the_record_of_a_call_shows_why_each_turn_was_understood_so(
     put(house, facts={"birth_mmdd": "0412", "id_last4": "3316"}, sample=True)
     calls = open_calls(load_settings(), ManualClock(NOW))
     call = calls.reserve_outbound("A-1")
-    calls.dial(call, FakeCarrier())
+    calls.dial(call, FakeCarrier(name=REHEARSAL_CARRIER))
     calls.take_turn(call, Answered())
     calls.take_turn(call, HeardText(toy.NONSENSE), turn=1)
     calls.close()
