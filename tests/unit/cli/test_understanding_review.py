@@ -145,6 +145,8 @@ def test_the_record_of_a_call_shows_why_each_turn_was_understood_so(
     house: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(understanding, "understand", toy.understand)
+    # The model of this house is only a name for one, and nothing here is understood by it.
+    monkeypatch.setattr(understanding, "loaded", lambda: None)
     put(house, facts={"birth_mmdd": "0412", "id_last4": "3316"}, sample=True)
     calls = open_calls(load_settings(), ManualClock(NOW))
     call = calls.reserve_outbound("A-1")
@@ -152,7 +154,9 @@ def test_the_record_of_a_call_shows_why_each_turn_was_understood_so(
     calls.take_turn(call, Answered())
     calls.take_turn(call, HeardText(toy.NONSENSE), turn=1)
     calls.close()
-    told = CliRunner().invoke(build(), ["replay", call, "--explain"]).output
+    result = CliRunner().invoke(build(), ["replay", call, "--explain"])
+    assert result.exception is None, result.exception
+    told = result.output
     assert f"1  HeardText: {toy.NONSENSE}" in told
     assert "understood: out_of_scope 0.70" in told
     assert f"why: heard '{toy.NONSENSE}' as an answer to identity" in told
