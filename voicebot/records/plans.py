@@ -28,6 +28,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from voicebot.errors import Conflict, NotFound
 from voicebot.records.columns import Key, PlainJson, Utc, metadata
+from voicebot.records.happenings import happenings
 from voicebot.records.plan_offers import plan_rows, plan_values
 from voicebot.records.prepared import Prepared, PreparedByColumns, Row
 from voicebot.repayment.offer import Offer
@@ -88,22 +89,7 @@ plan_instalments = Table(
     *(Column(name, BigInteger, nullable=False) for name in ("amount", "principal", "interest", "fee")),
 )
 
-plan_events = Table(
-    "plan_events",
-    metadata,
-    Column("id", Key, primary_key=True),
-    Column("plan_id", ForeignKey("plans.id"), nullable=False, index=True),
-    # when it was written
-    Column("at", Utc, nullable=False),
-    # the day of the person's own on which it came to be so, where that is not the moment it was written
-    Column("day", Date, nullable=True),
-    # made, then the states that it came to, and each instalment that was missed
-    Column("kind", String(24), nullable=False),
-    # why, in a sentence without names
-    Column("why", String(160), nullable=False),
-    # the payment that brought it about
-    Column("payment_id", ForeignKey("payments.id"), nullable=True),
-)
+plan_events = Table("plan_events", metadata, *happenings("plan", "plans", 24))
 
 _insert = PreparedByColumns(
     lambda columns: insert(plans).values(columns).on_conflict_do_nothing().returning(plans.c.id)

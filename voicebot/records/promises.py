@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from voicebot.records.accounts import accounts
 from voicebot.records.columns import Key, Utc, metadata
+from voicebot.records.happenings import happenings
 from voicebot.records.prepared import Prepared, PreparedByColumns, Row
 
 #: what is still to be kept; one of an account at a time
@@ -48,22 +49,7 @@ promises = Table(
     Index("ix_promises_state_due", "state", "due"),
 )
 
-promise_events = Table(
-    "promise_events",
-    metadata,
-    Column("id", Key, primary_key=True),
-    Column("promise_id", ForeignKey("promises.id"), nullable=False, index=True),
-    # when it was written
-    Column("at", Utc, nullable=False),
-    # the day of the person's own on which it came to be so, where that is not the moment it was written
-    Column("day", Date, nullable=True),
-    # made, then the state that it came to
-    Column("kind", String(16), nullable=False),
-    # why, in a sentence without names
-    Column("why", String(160), nullable=False),
-    # the payment that brought it about
-    Column("payment_id", ForeignKey("payments.id"), nullable=True),
-)
+promise_events = Table("promise_events", metadata, *happenings("promise", "promises", 16))
 
 _insert = PreparedByColumns(lambda columns: insert(promises).values(columns).returning(promises.c.id))
 _tell = PreparedByColumns(insert(promise_events).values)

@@ -2,64 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.integration.outreach.killed import importing, outcome
 from tests.unit.outreach.bank import customer, rows_of, written
 from voicebot.records import Database
 
-ROOT = Path(__file__).resolve().parents[3]
-
-#: a process that takes a file in; it stops for good, saying so, before or after its commit of a given number
+#: takes a file in
 IMPORT = """
-import sys, time
-from pathlib import Path
 from secrets import token_hex
-from sqlalchemy import event
-from tests.conftest import SECRET
 from tests.unit.outreach.bank import reader
 from voicebot.outreach.account_import import AccountImport
 from voicebot.outreach.bank_files import BankFile
 from voicebot.outreach.mappings import Mapping
-from voicebot.records import Cipher, open_database
 
-url, path, stops_at = sys.argv[1:]
-database, commits = open_database(url, Cipher(SECRET)), 0
-
-def commit(connection):
-    global commits
-    commits += 1
-    if commits == int(stops_at):
-        print("here", flush=True)
-        time.sleep(600)
-
-event.listen(database.engine, "commit", commit)
 found = reader()
 file = BankFile(Path(path), Mapping(), found)
 done = AccountImport(database, found, lambda: token_hex(16)).take_in(file.rows(), print, batch=5)
 print(f"done {done.created} {done.updated} {done.unchanged} {done.rejected}", flush=True)
 """
-
-
-def importing(url: str, path: Path, stops_at: int = 0) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", IMPORT, url, str(path), str(stops_at)],
-        stdout=subprocess.PIPE,
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        text=True,
-    )
-
-
-def outcome(process: subprocess.Popen[str]) -> list[int]:
-    said, _ = process.communicate(timeout=60)
-    assert process.returncode == 0
-    return [int(number) for number in said.splitlines()[-1].removeprefix("done ").split()]
 
 
 @pytest.fixture
@@ -71,7 +35,7 @@ def a_file(tmp_path: Path) -> Path:
 def test_a_file_whose_import_is_killed_leaves_whole_batches_and_is_gone_on_with(
     database: Database, database_url: str, a_file: Path, stops_at: int
 ) -> None:
-    process = importing(database_url, a_file, stops_at)
+    process = importing(IMPORT, database_url, a_file, stops_at)
     assert process.stdout is not None
     with process.stdout:
         assert process.stdout.readline() == "here\n"
@@ -80,7 +44,7 @@ def test_a_file_whose_import_is_killed_leaves_whole_batches_and_is_gone_on_with(
     kept = rows_of(database)
     assert len(kept) == 5 * (stops_at - 1)
     assert len(rows_of(database, "account_facts")) == 2 * len(kept)
-    assert outcome(importing(database_url, a_file)) == [22 - len(kept), 0, len(kept), 0]
+    assert outcome(importing(IMPORT, database_url, a_file)) == [22 - len(kept), 0, len(kept), 0]
     assert rows_of(database)[: len(kept)] == kept
     assert len(rows_of(database, "account_facts")) == 2 * 22
 
@@ -88,6 +52,6 @@ def test_a_file_whose_import_is_killed_leaves_whole_batches_and_is_gone_on_with(
 def test_one_file_taken_in_by_two_processes_at_once_opens_each_account_once(
     database: Database, database_url: str, a_file: Path
 ) -> None:
-    first, second = (outcome(process) for process in [importing(database_url, a_file) for _ in range(2)])
+    first, second = (outcome(process) for process in [importing(IMPORT, database_url, a_file) for _ in range(2)])
     assert [one + other for one, other in zip(first, second, strict=True)] == [22, 0, 22, 0]
     assert [row["ref"] for row in rows_of(database)] == [f"A-{number}" for number in range(1, 23)]

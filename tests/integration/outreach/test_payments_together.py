@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,38 +11,22 @@ from typing import Any
 
 import pytest
 
+from tests.integration.outreach.killed import importing, outcome
 from tests.unit.calls.conftest import put
 from tests.unit.outreach.conftest import OWED, OWED_TOTAL, Till
 from voicebot.errors import Conflict
 from voicebot.outreach.posting import Clash
 
 TOGETHER = 6
-ROOT = Path(__file__).resolve().parents[3]
 
-#: a process that takes a file in, saying so at each commit; it stops for good before the commit of a given number
+#: takes a file in
 IMPORT = """
-import sys, time
-from pathlib import Path
-from sqlalchemy import event
-from tests.conftest import SECRET
 from tests.unit.calls.conftest import NOW
 from voicebot.clock import ManualClock
 from voicebot.outreach.payment_files import PaymentFile
 from voicebot.outreach.payments import Payments
 from voicebot.outreach.taking_in import take_in
-from voicebot.records import Cipher, open_database
 
-url, path, stops_at = sys.argv[1:]
-database, commits = open_database(url, Cipher(SECRET)), 0
-
-def commit(connection):
-    global commits
-    commits += 1
-    if commits == int(stops_at):
-        print("here", flush=True)
-        time.sleep(600)
-
-event.listen(database.engine, "commit", commit)
 payments = Payments(database, ManualClock(NOW), lambda *_: None)
 with Path(path).open("rb") as stream:
     taken = take_in(payments, PaymentFile(stream, "csv").rows(), None, print, batch=5)
@@ -66,22 +47,6 @@ def at_once(work: Callable[[int], Any], many: int = TOGETHER) -> list[Any]:
 
     with ThreadPoolExecutor(many) as people:
         return list(people.map(begin, range(many)))
-
-
-def importing(url: str, path: Path, stops_at: int = 0) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", IMPORT, url, str(path), str(stops_at)],
-        stdout=subprocess.PIPE,
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        text=True,
-    )
-
-
-def outcome(process: subprocess.Popen[str]) -> list[int]:
-    said, _ = process.communicate(timeout=60)
-    assert process.returncode == 0
-    return [int(number) for number in said.splitlines()[-1].removeprefix("done ").split()]
 
 
 @pytest.fixture
@@ -136,7 +101,7 @@ def test_a_payment_taken_back_by_many_at_once_is_taken_back_once(till: Till) -> 
 def test_one_file_taken_in_by_two_processes_at_once_is_recorded_once(
     till: Till, database_url: str, a_file: Path
 ) -> None:
-    first, second = (outcome(process) for process in [importing(database_url, a_file) for _ in range(2)])
+    first, second = (outcome(process) for process in [importing(IMPORT, database_url, a_file) for _ in range(2)])
     assert first[0] + second[0] == 20
     assert first[1] + second[1] == 20
     assert [sum(till.owed(ref).values()) for ref in ("A-1", "A-2")] == [OWED_TOTAL - 1_000] * 2
@@ -146,12 +111,12 @@ def test_one_file_taken_in_by_two_processes_at_once_is_recorded_once(
 def test_a_file_whose_taking_in_was_killed_is_finished_by_the_next(
     till: Till, database_url: str, a_file: Path, stops_at: int
 ) -> None:
-    process = importing(database_url, a_file, stops_at)
+    process = importing(IMPORT, database_url, a_file, stops_at)
     assert process.stdout is not None
     with process.stdout:
         assert process.stdout.readline() == "here\n"
         process.send_signal(signal.SIGKILL)
         process.wait(30)
     assert len(till.rows()) == 5 * (stops_at - 1), "whole batches, and nothing of the one that was killed"
-    assert outcome(importing(database_url, a_file)) == [20 - 5 * (stops_at - 1), 5 * (stops_at - 1), 0]
+    assert outcome(importing(IMPORT, database_url, a_file)) == [20 - 5 * (stops_at - 1), 5 * (stops_at - 1), 0]
     assert [sum(till.owed(ref).values()) for ref in ("A-1", "A-2")] == [OWED_TOTAL - 1_000] * 2

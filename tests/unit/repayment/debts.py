@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -54,3 +55,8 @@ def wishes(draw: st.DrawFn) -> Wish:
         down=draw(st.none() | money(1, 9_999)),
         months=draw(st.none() | st.integers(1, most or 60)),
     )
+
+
+def asked(**fields: Any) -> dict[str, Any]:
+    """A request for a quote with a first day, rounded half up."""
+    return {"first_due": "2026-12-15", "rounding": "half_up"} | fields

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -151,3 +151,7 @@ def post_on(database: Database, clock: ManualClock | None = None, folder: Path =
         database, clock, office, Rulebooks(books), books, load_messages(folder), "https://bot.example/", urgent
     )
     return Post(database, clock, messages, FakeLine(), FakeLine("built-in line", lists_all=True))
+
+
+def later(post: Post, **by: float) -> None:
+    post.clock.advance(seconds=timedelta(**by).total_seconds())

@@ -7,18 +7,14 @@ from datetime import timedelta
 import pytest
 
 from tests.unit.calls.conftest import put
-from tests.unit.outreach.messages.post import AMERICAN, Post, post_on
+from tests.unit.outreach.messages.post import AMERICAN, Post, later, post_on
 from tests.unit.records.plans import agreed
-from voicebot.errors import CarrierFailed, Conflict, InvalidInput, NotFound
+from voicebot.errors import CarrierFailed, InvalidInput
 from voicebot.outreach.messages.telling import BACK_OFF
 from voicebot.records import Database, outcomes
 from voicebot.records.promises import close_promises
 
 RATE = CarrierFailed("too many", code=20429)
-
-
-def later(post: Post, **by: float) -> None:
-    post.clock.advance(seconds=timedelta(**by).total_seconds())
 
 
 def test_a_promise_is_confirmed_with_amount_and_day_to_the_number_on_file(post: Post) -> None:
@@ -203,48 +199,6 @@ def test_who_opted_out_with_the_carrier_has_opted_out_with_us(post: Post) -> Non
     assert [row["scope"] for row in post.rows("suppressions")] == ["sms"]
     post.promised()
     assert post.passes() == {"blocked": 1}
-
-
-def test_what_may_have_gone_out_is_looked_for_and_never_sent_again(post: Post) -> None:
-    post.promised()
-    post.line.lost = True
-    assert post.passes() == {"unknown": 1}
-    assert post.message()["sent_at"] is None
-    for _ in range(3):
-        later(post, minutes=11)
-        came = post.passes()
-    assert came == {}
-    [row] = post.rows("texts")
-    assert (row["state"], row["carrier_sid"], post.message()["state"]) == ("sent", "SM00000001", "sent")
-    assert len(post.line.given) == 1
-
-
-def test_what_the_carrier_does_not_list_stays_unknown_until_a_person_settles_it(post: Post) -> None:
-    post.promised()
-    post.line.lost = True
-    post.passes()
-    post.line.listed.clear()
-    post.line.lost = False
-    for _ in range(30):
-        later(post, hours=1)
-        assert post.passes() == {}
-    assert (post.message()["state"], post.tickets()) == ("unknown", ["text_not_sent"])
-    number = post.message()["id"]
-    post.messages.settle_by_hand(number, went_out=False)
-    assert post.passes() == {"sent": 1}
-    with pytest.raises(Conflict, match="only what is unknown can be settled"):
-        post.messages.settle_by_hand(number, went_out=False)
-    with pytest.raises(NotFound, match="message 99 is not known"):
-        post.messages.settle_by_hand(99, went_out=True)
-
-
-def test_a_person_may_find_that_it_went_out(post: Post) -> None:
-    post.promised()
-    post.line.lost = True
-    post.passes()
-    post.messages.settle_by_hand(post.message()["id"], went_out=True)
-    assert post.message()["state"] == "sent"
-    assert post.passes() == {}
 
 
 def test_the_same_words_sent_by_two_calls_are_two_texts(post: Post) -> None:
