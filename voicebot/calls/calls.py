@@ -75,9 +75,18 @@ class Calls:
         """The call id of a ring; the same for every delivery with this carrier id."""
         return opening.open_inbound(self._kit, carrier_sid, caller, called)
 
-    def reserve_outbound(self, account_ref: str, language: str | None = None) -> str:
-        """Reserve a call to an account's holder. Raises NotFound, or NotAllowed with the rule ids."""
-        return dialling.reserve_outbound(self._kit, account_ref, language)
+    def reserve_outbound(
+        self,
+        account_ref: str,
+        language: str | None = None,
+        purpose: str = dialling.COLLECTION,
+        note: dialling.Note | None = None,
+    ) -> str:
+        """Reserve a call to an account's holder, and note its id elsewhere with it.
+
+        Raises NotFound, NotAllowed with the rule ids, InvalidInput for a purpose that no rule knows.
+        """
+        return dialling.reserve_outbound(self._kit, account_ref, language, purpose, note)
 
     def dial(self, call_id: str, carrier: Carrier) -> str:
         """Place a reserved call, once. Raises NotAllowed, Conflict, CarrierFailed."""

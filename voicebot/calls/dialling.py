@@ -7,6 +7,7 @@ is `unknown` and is never dialled again: a webhook that carries its id, or a per
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -19,7 +20,7 @@ from voicebot.calls.house import REHEARSAL_CARRIER
 from voicebot.calls.rules import Answer, Question
 from voicebot.calls.world import quotable, zone_or_none
 from voicebot.conversation.effects import Disposition
-from voicebot.errors import CarrierFailed, Conflict, NotAllowed, NotFound
+from voicebot.errors import CarrierFailed, Conflict, InvalidInput, NotAllowed, NotFound
 from voicebot.records import calls as calls_table
 from voicebot.records import contact, outcomes, texts
 from voicebot.records.accounts import account_by_id, account_by_ref
@@ -28,6 +29,11 @@ from voicebot.records.promises import open_promises
 from voicebot.understanding.meaning import LANGUAGES
 
 log = structlog.get_logger(__name__)
+
+#: what a call may be for; the gate has rules of its own for each
+CALL_PURPOSES = COLLECTION, PLAN_REMINDER, CALLBACK = "collection", "plan_reminder", "callback"
+#: what is noted of a call as it is reserved, in the same transaction, by its id
+Note = Callable[[Connection, str], object]
 
 #: the longest any frequency rule looks back
 HISTORY = timedelta(days=31)
@@ -44,21 +50,31 @@ WHY = {
 }
 
 
-def reserve_outbound(kit: Equipment, ref: str, language: str | None = None) -> str:
+def reserve_outbound(
+    kit: Equipment, ref: str, language: str | None = None, purpose: str = COLLECTION, note: Note | None = None
+) -> str:
     """Reserve a call to the account's holder; its id is also the attempt's.
 
-    Raises NotFound for an unknown account and NotAllowed with the ids of the rules that block it; that decision is
-    on record either way.
+    `purpose` is what the gate is asked about, now and when the call is dialled. `note` ties whatever the call is for
+    to its id, in the same transaction: whatever it raises leaves no call, and no decision, behind.
+
+    Raises InvalidInput for a purpose that no rule knows, NotFound for an unknown account, and NotAllowed with the ids
+    of the rules that block it; that decision is on record either way.
     """
+    if purpose not in CALL_PURPOSES:
+        raise InvalidInput("purpose", purpose, f"say one of {', '.join(CALL_PURPOSES)}")
     now = kit.clock.now()
     with kit.database.begin() as connection:
         account = account_by_ref(connection, ref, lock=True)
         if account is None:
             raise NotFound(f"account {ref} is not known; `voicebot accounts list` shows those on file")
-        answer = ask_gate(kit, connection, account, now)
+        answer = ask_gate(kit, connection, account, now, purpose)
         call_id = uuid4().hex if answer.allowed else None
         if call_id is not None:
-            calls_table.add_call(connection, _reserved(call_id, account, _language(account, language), now))
+            reserved = _reserved(call_id, account, _language(account, language), now)
+            calls_table.add_call(connection, reserved | {"purpose": purpose})
+            if note is not None:
+                note(connection, call_id)
         _record_decision(connection, account["id"], call_id, now, answer)
     if call_id is None:
         raise refusal(account, answer)
@@ -88,7 +104,14 @@ def _reserved(call_id: str, account: Row, language: str, now: datetime) -> dict[
     }
 
 
-def ask_gate(kit: Equipment, connection: Connection, account: Row, now: datetime, attempt: str | None = None) -> Answer:
+def ask_gate(
+    kit: Equipment,
+    connection: Connection,
+    account: Row,
+    now: datetime,
+    purpose: str = COLLECTION,
+    attempt: str | None = None,
+) -> Answer:
     """May this account be called now? `attempt` is the call that is asking, which is no history of itself."""
     zone = zone_or_none(account["zone"])
     if zone is None:
@@ -111,6 +134,7 @@ def ask_gate(kit: Equipment, connection: Connection, account: Row, now: datetime
         promises=open_promises(connection, account["id"]),
         texts=texts.texts_since(connection, account["id"], account["phone_hash"], now - HISTORY),
         callbacks=outcomes.callbacks_due(connection, account["id"], account["phone_hash"], now - CALLBACKS),
+        purpose=purpose,
     )
     return kit.rules.may_call(question)
 
@@ -185,7 +209,8 @@ def _fence(kit: Equipment, call_id: str, carrier: Carrier) -> Dial:
             raise Conflict(f"call {call_id} is {row['state']}: it is dialled once only")
         account = account_by_id(connection, row["account_id"])
         assert account is not None, "a reserved call has an account"
-        answer = _sample_on_a_carrier(account, carrier) or ask_gate(kit, connection, account, now, attempt=call_id)
+        purpose = row["purpose"] or COLLECTION
+        answer = _sample_on_a_carrier(account, carrier) or ask_gate(kit, connection, account, now, purpose, call_id)
         _record_decision(connection, account["id"], call_id, now, answer)
         if answer.allowed:
             taken = calls_table.take_fence(connection, call_id, now)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     bindparam,
     insert,
     select,
+    text,
     update,
 )
 
@@ -40,6 +41,8 @@ calls = Table(
     Column("state", String(16), nullable=False),
     Column("sequence", Integer, nullable=False, default=-1),
     Column("language", String(16), nullable=False),
+    # what we ring for, by the gate's words; none for calls that come in
+    Column("purpose", String(32), nullable=True),
     # the number that the next turn must carry
     Column("turn", Integer, nullable=False, default=0),
     # sealed and opened by voicebot.calls.memory, which keeps what it sealed at hand
@@ -57,6 +60,10 @@ calls = Table(
     Column("seconds", Integer, nullable=True),
     Index("ix_calls_account_id_created_at", "account_id", "created_at"),
     Index("ix_calls_number_hash_created_at", "number_hash", "created_at"),
+    # the few that are not over: what is looked after again and again
+    Index(
+        "ix_calls_open", "created_at", sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL")
+    ),
 )
 
 turns = Table(

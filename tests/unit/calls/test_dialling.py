@@ -6,13 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from tests.unit.calls.conftest import PHONE, Bench, FakeCarrier, put
 from voicebot.calls.carrier import Dial
 from voicebot.calls.dialling import LEDGER_RULE, SAMPLE_RULE, ZONE_RULE
 from voicebot.calls.events import Answered
 from voicebot.calls.house import REHEARSAL_CARRIER
-from voicebot.errors import CarrierFailed, Conflict, NotAllowed, NotFound
+from voicebot.errors import CarrierFailed, Conflict, InvalidInput, NotAllowed, NotFound
+from voicebot.records.calls import call_row
 
 
 def test_a_call_is_reserved_then_dialled_with_its_own_id(bench: Bench) -> None:
@@ -141,6 +143,45 @@ def test_an_old_ledger_is_not_called_about(bench: Bench) -> None:
     bench.clock.advance(**{"seconds": timedelta(days=2).total_seconds()})
     with pytest.raises(NotAllowed, match=LEDGER_RULE):
         bench.calls.reserve_outbound("A-1")
+
+
+@pytest.mark.parametrize("purpose", ["collection", "plan_reminder", "callback"])
+def test_the_gate_is_asked_about_what_the_call_is_for_both_times(bench: Bench, purpose: str) -> None:
+    bench.calls.dial(bench.calls.reserve_outbound("A-1", purpose=purpose), bench.carrier)
+    assert [question.purpose for question in bench.rules.asked] == [purpose, purpose]
+
+
+def test_a_call_for_what_no_rule_knows_is_refused(bench: Bench) -> None:
+    with pytest.raises(InvalidInput, match="plan_reminder"):
+        bench.calls.reserve_outbound("A-1", purpose="survey")
+    assert bench.rows("decisions") == bench.rows("calls") == []
+
+
+def test_what_a_call_is_for_is_noted_with_its_id_or_there_is_no_call(bench: Bench) -> None:
+    noted: list[str] = []
+
+    def note(connection: Connection, call_id: str) -> None:
+        row = call_row(connection, call_id)
+        assert row is not None
+        noted.append(row["id"])
+
+    assert [bench.calls.reserve_outbound("A-1", note=note)] == noted
+    before = bench.everything()
+
+    def fails(connection: Connection, call_id: str) -> None:
+        raise LookupError("the member is gone")
+
+    with pytest.raises(LookupError):
+        bench.calls.reserve_outbound("A-1", note=fails)
+    assert bench.everything() == before
+
+
+def test_nothing_is_noted_of_a_call_that_may_not_be(bench: Bench) -> None:
+    bench.rules.blocking = ("CN-TIME-01",)
+    noted: list[str] = []
+    with pytest.raises(NotAllowed):
+        bench.calls.reserve_outbound("A-1", note=lambda _, call_id: noted.append(call_id))
+    assert noted == []
 
 
 def test_an_unknown_account_is_not_found(bench: Bench) -> None:

@@ -1,0 +1,1 @@
+"""What goes on by itself: duties again and again, calls one by one, on a durable engine."""

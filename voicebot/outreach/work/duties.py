@@ -1,0 +1,30 @@
+"""What a worker does again and again, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import time, timedelta
+
+from voicebot.errors import Misconfigured
+
+#: one pass: asked between two items whether to go on; how often what came of it
+Pass = Callable[[Callable[[], bool]], Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Work that comes round: `every` so long, or `daily_at` a time of day in UTC; one of the two.
+
+    `run` does one pass. It may be killed anywhere, run twice, or by two workers at once, and nothing is done twice;
+    it ends between two items once it is told not to go on.
+    """
+
+    name: str
+    every: timedelta | None
+    daily_at: time | None
+    run: Pass
+
+    def __post_init__(self) -> None:
+        if (self.every is None) == (self.daily_at is None):
+            raise Misconfigured(f"duty {self.name}: give it a time between passes or a time of day, and not both")
