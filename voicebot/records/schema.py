@@ -3,6 +3,7 @@
 from voicebot.records import (
     accounts,
     calls,
+    campaigns,
     contact,
     guesses,
     outcomes,
@@ -19,6 +20,7 @@ from voicebot.records.columns import metadata
 __all__ = [
     "accounts",
     "calls",
+    "campaigns",
     "contact",
     "guesses",
     "metadata",
