@@ -24,6 +24,7 @@ from voicebot.errors import CarrierFailed, Conflict, InvalidInput, NotAllowed, N
 from voicebot.records import calls as calls_table
 from voicebot.records import contact, outcomes, texts
 from voicebot.records.accounts import account_by_id, account_by_ref
+from voicebot.records.past_contacts import past_contacts_since
 from voicebot.records.prepared import Row
 from voicebot.records.promises import open_promises
 from voicebot.understanding.meaning import LANGUAGES
@@ -133,6 +134,7 @@ def ask_gate(
         suppressed=contact.suppressed_scopes(connection, account["phone_hash"]),
         promises=open_promises(connection, account["id"]),
         texts=texts.texts_since(connection, account["id"], account["phone_hash"], now - HISTORY),
+        past=past_contacts_since(connection, account["ref"], account["phone_hash"], now - HISTORY),
         callbacks=outcomes.callbacks_due(connection, account["id"], account["phone_hash"], now - CALLBACKS),
         purpose=purpose,
     )

@@ -100,6 +100,7 @@ def request_of(question: Question) -> Request:
         history=(
             *(_contact(row, question) for row in question.calls if _counts(row)),
             *(_text(row, question) for row in question.texts if row["via"] != REHEARSAL_CARRIER),
+            *(_past(row, question) for row in question.past),
         ),
         promises=tuple(row["due"] for row in question.promises),
         callbacks=tuple(question.callbacks),
@@ -127,6 +128,12 @@ def _contact(row: Mapping[str, Any], question: Question) -> Contact:
 def _text(row: Mapping[str, Any], question: Question) -> Contact:
     number = question.number if row["number_hash"] == question.number_hash else ""
     return Contact(row["created_at"], number, None, "outbound", "sms", "sent")
+
+
+def _past(row: Mapping[str, Any], question: Question) -> Contact:
+    """What another system did; like a call of ours it counts whichever debt it was about."""
+    number = question.number if row["number_hash"] == question.number_hash else ""
+    return Contact(row["at"], number, None, row["direction"], row["channel"], row["outcome"])
 
 
 def _bearing(question: Question) -> Iterator[Mapping[str, Any]]:

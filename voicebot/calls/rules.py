@@ -15,9 +15,9 @@ class Question:
     """May this account be contacted on this number now? All that the gate looks at, as it is on record.
 
     `channel` is voice or sms; `purpose` is one of the gate's. `calls` are earlier calls of the account or the number,
-    oldest first, and `texts` earlier texts; `flags`, `consents` are the account's; `suppressed` are the scopes that the
-    number is suppressed from, `promises` those that stand, `callbacks` the times at which somebody is booked to ring.
-    `zone` is as stored: it may not exist.
+    oldest first, `texts` earlier texts, `past` what other systems did about them; `flags`, `consents` are the
+    account's; `suppressed` are the scopes that the number is suppressed from, `promises` those that stand, `callbacks`
+    the times at which somebody is booked to ring. `zone` is as stored: it may not exist.
     """
 
     at: datetime
@@ -34,6 +34,7 @@ class Question:
     promises: Sequence[Mapping[str, Any]] = ()
     callbacks: Sequence[datetime] = ()
     texts: Sequence[Mapping[str, Any]] = ()
+    past: Sequence[Mapping[str, Any]] = ()
     channel: str = "voice"
     purpose: str = "collection"
 

@@ -143,3 +143,25 @@ def test_every_rule_that_forbids_a_contact_says_why_and_what_frees_it() -> None:
         for rule in book.rules:
             assert bool(rule.why) is (rule.evaluate is not None), rule.id
     assert set(reasons.FLAGGED) | {"breathing_space"} == FLAGS
+
+
+def a_past(**changes: Any) -> Mapping[str, Any]:
+    past = {"at": NOON - timedelta(hours=1), "ref": "A-1", "number_hash": HASH, "debt": "their own number for it"}
+    return past | {"direction": "outbound", "channel": "voice", "outcome": "no_answer"} | changes
+
+
+def test_what_other_systems_did_counts_in_the_caps_of_calls_and_texts() -> None:
+    calls = [a_past() for _ in range(6)]
+    assert "CN-FREQ-01" in RULES.may_call(a_question(past=calls)).rule_ids
+    talked = RULES.may_call(a_question(past=[a_past(outcome="conversation"), a_past(outcome="a word of theirs")]))
+    assert not talked.allowed
+    texted = [a_past(channel="sms", outcome="sent"), a_past(outcome="voicemail")]
+    massachusetts = {"region": "US-MA", "zone": "America/New_York", "packs": ("US_1P",), "past": texted}
+    for channel in ("voice", "sms"):
+        question = a_question(channel=channel, at=NOON + timedelta(hours=12), purpose="plan_reminder", **massachusetts)
+        assert "MA-FREQ-01" in RULES.may_call(question).rule_ids
+
+
+def test_what_other_systems_did_at_another_number_counts_for_the_person_and_not_for_this_number() -> None:
+    [contact] = request_of(a_question(past=[a_past(number_hash=None)])).history
+    assert (contact.number, contact.debt) == ("", None)

@@ -11,6 +11,7 @@ from voicebot.calls.rules import Answer, Question, Rules
 from voicebot.calls.world import zone_or_none
 from voicebot.compliance.request import CONFIRMATION
 from voicebot.records import contact, outcomes, texts
+from voicebot.records.past_contacts import past_contacts_since
 from voicebot.records.prepared import Row
 from voicebot.records.promises import open_promises
 
@@ -61,6 +62,7 @@ def _answer(connection: Connection, rules: Rules, account: Row, kind: str, now: 
             promises=open_promises(connection, account_id),
             callbacks=outcomes.callbacks_due(connection, account_id, number_hash, now - CALLBACKS),
             texts=texts.texts_since(connection, account_id, number_hash, now - HISTORY),
+            past=past_contacts_since(connection, account["ref"], number_hash, now - HISTORY),
             channel="sms",
             purpose=purpose_of(kind),
         )
