@@ -33,6 +33,9 @@ accounts = Table(
     Column("phone", SealedText, nullable=False),
     Column("phone_hash", String(64), nullable=False, index=True),
     Column("reference_hash", String(64), nullable=False, unique=True),
+    # where its holder is written to when a text does not reach them; a keyed hash of it is what they opt out by
+    Column("email", SealedText, nullable=True),
+    Column("email_hash", String(64), nullable=True),
     Column("product_last4", SealedText, nullable=False),
     Column("language", String(16), nullable=False),
     # ISO 3166 country, and a subdivision where its rules differ: "CN", "US-CA"

@@ -61,7 +61,10 @@ callbacks = Table(
     Column("at", Utc, nullable=False, index=True),
     Column("reason", String(64), nullable=False),
     Column("urgent", Boolean, nullable=False),
+    # booked; done, missed (nobody was reached), cancelled
     Column("state", String(16), nullable=False, default="booked"),
+    Column("done_at", Utc, nullable=True),
+    Column("why", String(200), nullable=True),
 )
 
 outbox = Table(
@@ -69,6 +72,8 @@ outbox = Table(
     metadata,
     *_of_call(),
     Column("kind", String(48), nullable=False),
+    # by which way it goes: sms or email
+    Column("channel", String(8), nullable=False, server_default="sms"),
     Column("body", SealedJson, nullable=False),
     # when a line took it over; none once it is known not to have arrived
     Column("sent_at", Utc, nullable=True, index=True),

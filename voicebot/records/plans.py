@@ -87,6 +87,7 @@ plan_instalments = Table(
     Column("n", Integer, primary_key=True, autoincrement=False),
     Column("due", Date, nullable=False),
     *(Column(name, BigInteger, nullable=False) for name in ("amount", "principal", "interest", "fee")),
+    Index("ix_plan_instalments_due", "due"),
 )
 
 plan_events = Table("plan_events", metadata, *happenings("plan", "plans", 24))

@@ -13,7 +13,9 @@ from voicebot.records import (
     plan_views,
     plans,
     promises,
+    reminders,
     reviews,
+    rings,
     texts,
 )
 from voicebot.records.columns import metadata
@@ -32,6 +34,8 @@ __all__ = [
     "plan_views",
     "plans",
     "promises",
+    "reminders",
     "reviews",
+    "rings",
     "texts",
 ]

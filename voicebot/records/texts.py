@@ -34,6 +34,8 @@ texts = Table(
     Column("kind", String(48), nullable=False),
     # the line that it went over
     Column("via", String(32), nullable=False),
+    # sms, or email: then `number` is the address, and its hash the address's
+    Column("channel", String(8), nullable=False, server_default="sms"),
     Column("number", SealedText, nullable=False),
     Column("number_hash", String(64), nullable=False),
     Column("language", String(16), nullable=False),
