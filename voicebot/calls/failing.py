@@ -49,8 +49,8 @@ def fail(kit: Equipment, connection: Connection, row: Row, failure: Failure, now
     The dialogue's answer to a failure is had by itself: it may be the rest of the dialogue that fails.
     """
     memory = turn.remember(kit, connection, row)
-    first = row["world"] is None
-    world = _world(kit, connection, row, now) if first else kit.vault.open_world(row["world"])
+    first = row["turn"] == 0
+    world = _world(kit, connection, row, now) if first else turn.world_of(kit, connection, row)
     facts = kit.facts(world, memory.state.language, now)
     done = failed(memory.state, facts)
     reply = done.reply
@@ -81,7 +81,7 @@ def fail(kit: Equipment, connection: Connection, row: Row, failure: Failure, now
     if memory.state.ended and not done.state.ended:
         changes["disposition"] = None
     if first:
-        changes["world"] = kit.vault.seal_world(world)
+        calls_table.keep_world(connection, row["id"], kit.vault.seal_world(world), first=True)
     calls_table.change_call(connection, row["id"], **changes)
     return entry
 

@@ -88,7 +88,8 @@ def _understand_ahead(kit: Equipment, call_id: str, event: LineEvent, now: datet
         if row is None or row["turn"] == 0 or (turn is not None and turn != row["turn"]):
             return None
         memory = remember(kit, connection, row)
-    return Ahead(row["turn"], memory, _understand(kit, kit.vault.open_world(row["world"]), memory, event, now))
+        world = world_of(kit, connection, row)
+    return Ahead(row["turn"], memory, _understand(kit, world, memory, event, now))
 
 
 def _understand(kit: Equipment, world: World, memory: Memory, event: HeardText, now: datetime) -> Meaning:
@@ -155,7 +156,7 @@ def advance(
     first = row["turn"] == 0
     memory = ahead.memory if ahead else remember(kit, connection, row)
     account_id: int | None = row["account_id"]
-    world = opening_world(kit, connection, row, now) if first else kit.vault.open_world(row["world"])
+    world = opening_world(kit, connection, row, now) if first else world_of(kit, connection, row)
     meaning = ahead.meaning if ahead else None
     if meaning is None and isinstance(cleaned.event, HeardText):
         meaning = (
@@ -202,6 +203,12 @@ def opening_world(kit: Equipment, connection: Connection, row: Row, now: datetim
     if row["account_id"] is None:
         return kit.world_without_account(now, calls_table.number_of(connection, row["id"]))
     return kit.world_of(connection, row["account_id"], now)
+
+
+def world_of(kit: Equipment, connection: Connection, row: Row) -> World:
+    """The world of a call that has begun."""
+    before = kit.vault.before(row["id"], row["turn"])
+    return before[1] if before is not None else kit.vault.open_world(calls_table.sealed_world(connection, row["id"]))
 
 
 def _check(kit: Equipment, event: LineEvent, meaning: Meaning | None, then: Next | None, world: World) -> Checked:
@@ -259,7 +266,8 @@ def _write(
     if row["disposition"] is not None:
         changes.pop("disposition", None)
     if entry.world is not None:
-        changes |= {"world": kit.vault.seal_world(world), "account_id": account_id}
+        calls_table.keep_world(connection, row["id"], kit.vault.seal_world(world), first=number == 0)
+        changes["account_id"] = account_id
     if isinstance(heard, HeardText | PressedKeys) and not row["conversation"]:
         changes["conversation"] = True
     if isinstance(heard, Answered):

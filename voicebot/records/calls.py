@@ -45,8 +45,6 @@ calls = Table(
     Column("purpose", String(32), nullable=True),
     # the number that the next turn must carry
     Column("turn", Integer, nullable=False, default=0),
-    # sealed and opened by voicebot.calls.memory, which keeps what it sealed at hand
-    Column("world", LargeBinary, nullable=True),
     Column("disposition", String(40), nullable=True),
     # the caller proved to be the account's holder
     Column("right_party", Boolean, nullable=False, default=False),
@@ -64,6 +62,14 @@ calls = Table(
     Index(
         "ix_calls_open", "created_at", sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL")
     ),
+)
+
+#: apart from the call, whose row every turn writes again; sealed and opened by voicebot.calls.memory
+worlds = Table(
+    "worlds",
+    metadata,
+    Column("call_id", ForeignKey("calls.id"), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
 )
 
 turns = Table(
@@ -87,7 +93,6 @@ _hot = select(
     calls.c.sequence,
     calls.c.language,
     calls.c.turn,
-    calls.c.world,
     calls.c.disposition,
     calls.c.conversation,
     calls.c.right_party,
@@ -103,6 +108,9 @@ _body = Prepared(select(turns.c.body).where(_of_call, turns.c.number == bindpara
 _by_token = Prepared(select(turns.c.number).where(_of_call, turns.c.token == bindparam("token")))
 _journal = Prepared(select(turns).where(_of_call).order_by(turns.c.number))
 _insert_turn = Prepared(insert(turns))
+_world = Prepared(select(worlds.c.body).where(worlds.c.call_id == bindparam("call_id")))
+_first_world = Prepared(insert(worlds))
+_next_world = Prepared(update(worlds).where(worlds.c.call_id == bindparam("call")).values(body=bindparam("body")))
 _insert_call = insert(calls)
 
 
@@ -166,6 +174,21 @@ def add_turn(
     """Append one row to the call's journal."""
     row = {"call_id": call_id, "number": number, "token": token, "at": at, "event": event, "body": body}
     _insert_turn.run(connection, row)
+
+
+def keep_world(connection: Connection, call_id: str, sealed: bytes, *, first: bool) -> None:
+    """The world in which the call goes on; `first` where it has had none."""
+    if first:
+        _first_world.run(connection, {"call_id": call_id, "body": sealed})
+    else:
+        _next_world.run(connection, {"call": call_id, "body": sealed})
+
+
+def sealed_world(connection: Connection, call_id: str) -> bytes:
+    """The world of a call that has begun, as `keep_world` got it."""
+    row = _world.first(connection, {"call_id": call_id})
+    assert row is not None, "a call has a world from its first turn on"
+    return bytes(row["body"])
 
 
 def turn_body(connection: Connection, call_id: str, number: int) -> bytes | None:
