@@ -18,6 +18,9 @@ from voicebot.calls.carrier import Carrier, Dial
 from voicebot.calls.equipment import Equipment
 from voicebot.calls.house import REHEARSAL_CARRIER
 from voicebot.calls.rules import Answer, Question
+from voicebot.calls.settled import RULE as SETTLED_RULE
+from voicebot.calls.settled import WHY as WHY_SETTLED
+from voicebot.calls.settled import settled
 from voicebot.calls.world import quotable, zone_or_none
 from voicebot.conversation.effects import Disposition
 from voicebot.errors import CarrierFailed, Conflict, InvalidInput, NotAllowed, NotFound
@@ -46,6 +49,7 @@ WHY = {
     ZONE_RULE: "nobody knows what time it is where its holder lives; correct the account's time zone",
     LEDGER_RULE: "its figures are missing or too old to be told to anybody; bring them up to date (invented people:"
     " `voicebot accounts sample`)",
+    SETTLED_RULE: WHY_SETTLED,
     SAMPLE_RULE: "it is an invented person's, and a telephone that is really somebody's might ring; ring it on the web"
     " phone",
 }
@@ -117,6 +121,8 @@ def ask_gate(
     zone = zone_or_none(account["zone"])
     if zone is None:
         return _blocked(ZONE_RULE)
+    if settled(account, purpose):
+        return _blocked(SETTLED_RULE)
     if not quotable(account) or now - account["as_of"] > kit.office.ledger_max_age:
         return _blocked(LEDGER_RULE)
     history = contact.contact_history(connection, account["id"], account["phone_hash"], now - HISTORY)

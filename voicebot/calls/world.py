@@ -88,13 +88,15 @@ def account_view(
 ) -> AccountView:
     """The account as the dialogue may know it, in the person's zone."""
     today = now.astimezone(zone).date()
+    late = row["minimum_due"] > 0
     return AccountView(
         name=row["name"],
         product_last4=row["product_last4"],
         total_due=Money(sum(row[kind] for kind in COMPONENTS), row["currency"]),
         minimum_due=Money(row["minimum_due"], row["currency"]),
         due_date=row["due_date"],
-        days_past_due=max(0, (today - row["due_date"]).days),
+        # what was overdue and has been paid since is late no longer
+        days_past_due=max(0, (today - row["due_date"]).days) if late else 0,
         as_of=row["as_of"].astimezone(zone),
         components=tuple(Component(kind, Money(row[kind], row["currency"])) for kind in COMPONENTS if row[kind]),
         facts=tuple(kind for kind in FACTS if kind in facts),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from voicebot.calls import settled
 from voicebot.calls.dialling import CALLBACKS, HISTORY, ZONE_RULE
 from voicebot.calls.rules import Answer, Question, Rules
 from voicebot.calls.world import zone_or_none
@@ -44,6 +45,8 @@ def _answer(connection: Connection, rules: Rules, account: Row, kind: str, now: 
     zone = zone_or_none(account["zone"])
     if zone is None:
         return Answer(False, (ZONE_RULE,))
+    if settled.settled(account, purpose_of(kind)):
+        return Answer(False, (settled.RULE,), reasons=(settled.WHY,))
     account_id, number_hash = account["id"], account["phone_hash"]
     calls = contact.contact_history(connection, account_id, number_hash, now - HISTORY)
     return rules.may_call(
