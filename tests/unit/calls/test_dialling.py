@@ -128,7 +128,7 @@ def test_the_gate_sees_calls_to_the_same_number_for_another_account(bench: Bench
     [
         ({"zone": "Mars/Olympus"}, ZONE_RULE),
         ({"principal": -5}, LEDGER_RULE),
-        ({"principal": 0, "interest": 0}, LEDGER_RULE),
+        ({"minimum_due": 500_000}, LEDGER_RULE),
         ({"currency": "XTS"}, LEDGER_RULE),
     ],
 )
