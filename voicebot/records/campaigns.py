@@ -26,7 +26,7 @@ campaigns = Table(
     # 1 is served first, 9 last
     Column("priority", Integer, nullable=False),
     # audience, pace, retries, caps, stops and breaker, as they were checked
-    Column("plan", PlainJson, nullable=False),
+    Column("strategy", PlainJson, nullable=False),
     Column("created_by", String(64), nullable=False),
     Column("created_at", Utc, nullable=False),
     Column("approved_by", String(64), nullable=True),

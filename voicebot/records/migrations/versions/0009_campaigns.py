@@ -18,7 +18,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("state", sa.String(length=24), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
-        sa.Column("plan", columns.PlainJson, nullable=False),
+        sa.Column("strategy", columns.PlainJson, nullable=False),
         sa.Column("created_by", sa.String(length=64), nullable=False),
         sa.Column("created_at", columns.Utc(), nullable=False),
         sa.Column("approved_by", sa.String(length=64), nullable=True),
