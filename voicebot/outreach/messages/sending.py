@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 
 from voicebot import compliance
 from voicebot.calls.rules import Answer, Rules
+from voicebot.calls.settled import RULE as SETTLED
 from voicebot.calls.world import zone_or_none
 from voicebot.clock import Clock
 from voicebot.errors import CarrierFailed, VoicebotError
@@ -151,6 +152,10 @@ class Sender:
         if answer.allowed:
             return None
         why = _why(answer)
+        if SETTLED in answer.rule_ids:
+            # Paid meanwhile: nobody misses what it would have said, and no colleague needs to hear of it.
+            table.change_message(connection, message["id"], state="dropped", why=why)
+            return "dropped"
         if answer.next_at is not None and answer.next_at < ends:
             table.change_message(connection, message["id"], not_before=answer.next_at, why=why)
             return "later"
