@@ -35,19 +35,21 @@ GATE_FLAGS = {
 #: marks by which nobody is reminded, and which yet do not keep a person from getting what they asked for in writing
 ANSWERED_ALL_THE_SAME = frozenset({"hardship"})
 #: what a number may be suppressed from, by the gate's names; whatever else it is suppressed from, it is left alone
-GATE_SUPPRESSIONS = {"automated_voice": "optout_voice", "sms": "optout_sms"}
+GATE_SUPPRESSIONS = {"automated_voice": "optout_voice", "sms": "optout_sms", "email": "optout_email"}
 #: consents by the names they are recorded under
 GATE_CONSENTS = {
     "automated_voice": "artificial_voice",
     "artificial_voice": "artificial_voice",
     "followup_call": "callback",
     "callback": "callback",
+    "email": "email",
 }
 #: kinds of rule about when and how often: they protect a person whose telephone rings
 TIMES_AND_CAPS = frozenset(
     (
         *("window", "attempts_a_day", "conversations_a_day", "calls_a_week", "contacts_a_week"),
         *("days_after_conversation", "hours_after_machine", "artificial_voice_consent", "needs_clearance"),
+        "email_consent",
     )
 )
 NO_PACK = "the account names rules that do not exist, so that nothing protects its holder; correct its packs"
@@ -127,7 +129,7 @@ def _contact(row: Mapping[str, Any], question: Question) -> Contact:
 
 def _text(row: Mapping[str, Any], question: Question) -> Contact:
     number = question.number if row["number_hash"] == question.number_hash else ""
-    return Contact(row["created_at"], number, None, "outbound", "sms", "sent")
+    return Contact(row["created_at"], number, None, "outbound", row["channel"], "sent")
 
 
 def _past(row: Mapping[str, Any], question: Question) -> Contact:

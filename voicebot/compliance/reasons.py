@@ -20,6 +20,7 @@ FLAGGED = {
     "optout_number": "this number must not be used; put another one on the account",
     "optout_voice": "the holder asked for no automated calls; a colleague may ring",
     "optout_sms": "the holder asked for no texts; ring, or write a letter",
+    "optout_email": "the holder asked for no e-mail; ring, or write a letter",
     "follow_up": "a promise or a plan was not kept: a colleague rings first, and no machine until then",
 }
 _MANY = f"the holder is marked as somebody to be left alone; {_HELD}"
@@ -34,6 +35,7 @@ KINDS = {
     "hours_after_machine": "a machine answered only hours ago; wait",
     "artificial_voice_consent": "no consent to an artificial voice is on file for this number; record one, or ring them"
     " yourself",
+    "email_consent": "no consent to e-mail is on file for this person; record one, or write a letter",
     "needs_clearance": "counsel has not cleared such calls in this place; have a colleague ring",
     "unknown_flag": "the account carries a mark that no rule knows; correct it",
     "breathing_space": "a breathing space runs; wait until it is over",

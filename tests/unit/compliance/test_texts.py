@@ -73,3 +73,22 @@ def test_the_strictest_pack_says_whether_a_text_tells_nothing(packs: tuple[str, 
 
 def test_rules_of_texts_are_no_rules_of_what_is_spoken() -> None:
     assert not [rule for rule in resolve_in_call(BOOKS, ["US_3P"], ON).rule_ids if rule.endswith("-TEXT")]
+
+
+def mail(base: dict[str, Any], **more: Any) -> set[str]:
+    at = "2026-11-24T14:00:00+08:00" if base is CN else "2026-11-24T14:00:00-05:00"
+    return set(ask(base, at, **{"channel": "email"} | more).blocked_by)
+
+
+def test_e_mail_goes_only_where_the_pack_or_the_person_lets_it() -> None:
+    assert mail(CN) == set()
+    assert mail(US) == {"US-EMAIL-01"}
+    assert mail(US, consents=[{"kind": "email"}]) == set()
+
+
+def test_each_medium_has_its_own_way_out() -> None:
+    assert mail(CN, flags=["optout_sms"]) == set()
+    assert mail(CN, flags=["optout_email"]) == {"ALL-MAIL-01"}
+    assert mail(CN, flags=["optout_email"], purpose="plan_reminder") == {"ALL-OPTOUT-EMAIL"}
+    assert mail(CN, flags=["optout_email"], channel="sms") == set()
+    assert mail(CN, flags=["vulnerable_hold"]) == {"ALL-MAIL-01"}

@@ -13,7 +13,8 @@ from voicebot.compliance.request import Flag, Request
 FLAGS = frozenset(
     (
         *("dispute", "fraud", "plan_active", "breathing_space", "attorney", "cease", "deceased", "bankruptcy"),
-        *("minor", "optout_number", "optout_voice", "optout_sms", "vulnerable_hold", "follow_up"),
+        *("minor", "optout_number", "optout_voice", "optout_sms", "optout_email", "vulnerable_hold"),
+        "follow_up",
     )
 )
 
@@ -22,6 +23,13 @@ def _artificial_voice_consent(params: Mapping[str, Any], zone: str | None) -> Ev
     def evaluate(request: Request, at: datetime) -> Verdict:
         artificial = request.voice == "artificial" and request.channel == "voice"
         return NEVER if artificial and not request.consent("artificial_voice", at) else None
+
+    return evaluate
+
+
+def _email_consent(params: Mapping[str, Any], zone: str | None) -> Evaluate:
+    def evaluate(request: Request, at: datetime) -> Verdict:
+        return NEVER if request.channel == "email" and not request.consent("email", at) else None
 
     return evaluate
 
@@ -73,6 +81,7 @@ def _breathing_space(params: Mapping[str, Any], zone: str | None) -> Evaluate:
 
 KINDS: Kinds = {
     "artificial_voice_consent": (_artificial_voice_consent, frozenset()),
+    "email_consent": (_email_consent, frozenset()),
     "needs_clearance": (_needs_clearance, frozenset({"voices", "channels"})),
     "flags": (_flags, frozenset({"flags", "purposes", "channels"})),
     "unknown_flag": (_unknown_flag, frozenset()),
