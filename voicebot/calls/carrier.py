@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+#: a field in a report of the built-in line, whose calls may be held where no request of ours reaches them: it plays
+#: the document that is the report's answer
+PLAYS_ANSWER = "PlaysAnswer"
+
 
 @dataclass(frozen=True, slots=True)
 class Dial:

@@ -218,18 +218,18 @@ def person_like(pack: str, language: str) -> SampleAccount:
     return max(free, key=lambda sample: (sample.pack.partition("_")[0] == country, sample.language == language))
 
 
-def put_samples(database: Database, clock: Clock) -> int:
+def put_samples(database: Database, clock: Clock, people: tuple[SampleAccount, ...] = SAMPLES) -> int:
     """Create the invented accounts, or bring them up to today: due dates and ledger move with the day.
 
     Safe to run again: calls, promises, payments and flags that came of trying the bot stay. Returns how many there are.
     """
     now = clock.now()
     with database.begin() as connection:
-        for sample in SAMPLES:
+        for sample in people:
             account_id = put_account(connection, _row(sample, database.cipher, now), _hashes(sample, database.cipher))
             lower_account(connection, account_id, paid_off(connection, account_id))
             _put_standing(connection, sample, account_id, database.cipher, now)
-    return len(SAMPLES)
+    return len(people)
 
 
 def on_file(database: Database) -> tuple[SampleAccount, ...]:

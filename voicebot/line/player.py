@@ -12,6 +12,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from urllib.parse import urljoin
 
+from voicebot.calls.carrier import PLAYS_ANSWER
 from voicebot.clock import Clock
 from voicebot.errors import Conflict
 from voicebot.line import moments as m
@@ -77,8 +78,10 @@ class Player:
         if self.hooks.machine is None or self.phase is Phase.ENDED:
             return
         form = self.leg.parameters(self.progress.status)
-        form |= {"AnsweredBy": answered_by, "MachineDetectionDuration": "3200"}
-        self.webhooks.notify(self.hooks.machine, form)
+        form |= {"AnsweredBy": answered_by, "MachineDetectionDuration": "3200", PLAYS_ANSWER: "true"}
+        document = self.webhooks.report(self.hooks.machine, form)
+        if document:
+            self.take_over(document)
 
     def take_over(self, body: bytes) -> None:
         """The bot sends the live call a new document, whatever it is doing (Twilio's update of a call)."""

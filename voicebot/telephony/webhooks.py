@@ -11,6 +11,7 @@ from structlog.contextvars import bind_contextvars
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from voicebot.calls import Calls, Spoken
+from voicebot.calls.carrier import PLAYS_ANSWER
 from voicebot.calls.events import Answered
 from voicebot.errors import CarrierFailed, Conflict, InvalidInput, NotFound
 from voicebot.settings import Settings
@@ -167,10 +168,12 @@ class Webhooks:
         bind_contextvars(call=attempt)
         spoken = self._calls.record_machine(attempt, request.form.get("AnsweredBy", "unknown"))
         if spoken is not None:
+            document = twiml.render(spoken, self._person, self._public_url)
             try:
-                document = twiml.render(spoken, self._person, self._public_url)
                 self._live.redirect(forms.call_sid(request.form), document)
             except CarrierFailed as error:
+                if request.form.get(PLAYS_ANSWER) == "true":
+                    return _xml(document)
                 log.warning("machine.not_redirected", code=error.code)
                 self._calls.record_untold(attempt, error.code)
         return Response(status=204)

@@ -38,7 +38,8 @@ class ScriptedBot:
         return self._answer(request.path)(environ, start_response)
 
     def _answer(self, path: str) -> Response:
-        answer = self.answers.get(path, "<Response/>")
+        # what the bot has to say of a machine it says to the carrier, and not in its answer
+        answer = self.answers.get(path, 204 if "/amd/" in path else "<Response/>")
         if isinstance(answer, list):
             answer = answer.pop(0) if len(answer) > 1 else answer[0]
         if isinstance(answer, int):

@@ -157,3 +157,12 @@ def test_the_bot_can_send_a_live_call_a_new_document(call_in: CallIn) -> None:
     player.take_over(b"<Response><Say>A message.</Say><Hangup/></Response>")
     assert lines(player.heard) == ["A message."]
     assert player.phase is Phase.ENDED
+
+
+def test_a_document_in_answer_to_the_report_of_a_machine_is_played(bot: ScriptedBot, clock: ManualClock) -> None:
+    bot.answers["/twilio/voice/answer/a1"] = '<Gather action="/turn"/>'
+    bot.answers["/twilio/voice/amd/a1"] = "<Say>A message.</Say><Hangup/>"
+    player = trunk_to(WsgiTransport(bot), clock).call_out("a1", "CAa1", "+12025550143")
+    player.answer("machine_end_beep")
+    assert lines(player.heard) == ["A message."]
+    assert player.phase is Phase.ENDED
