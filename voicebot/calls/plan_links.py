@@ -28,6 +28,8 @@ TOKEN_BYTES = 32
 LONGEST = 64
 
 Standing = Literal["open", "answered", "lapsed"]
+#: what an answer does to a plan, in the transaction that takes it: connection, plan, now
+Gives = Callable[[Connection, Row, datetime], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,16 @@ class Behind:
 
 
 class PlanLinks:
-    """Makes links and takes the answers. An unknown token raises NotFound everywhere, whatever it looks like."""
+    """Makes links and takes the answers. An unknown token raises NotFound everywhere, whatever it looks like.
 
-    def __init__(self, database: Database, new_token: Callable[[], str] | None = None) -> None:
-        self._database, self._new_token = database, new_token or (lambda: secrets.token_urlsafe(TOKEN_BYTES))
+    `starts` puts a plan in force, in the transaction of its acceptance.
+    """
+
+    def __init__(
+        self, database: Database, new_token: Callable[[], str] | None = None, starts: Gives = plans_running.start
+    ) -> None:
+        self._database, self._starts = database, starts
+        self._new_token = new_token or (lambda: secrets.token_urlsafe(TOKEN_BYTES))
 
     def make(self, connection: Connection, plan_id: int, now: datetime) -> Link:
         """A link to a plan that waits to be confirmed, in the caller's transaction. Raises NotFound, Conflict."""
@@ -77,13 +85,13 @@ class PlanLinks:
 
     def confirm(self, token: str, now: datetime) -> Behind:
         """Its holder confirms the plan: it runs, and collection stops. Raises Conflict where it can be no longer."""
-        return self._answer(token, now, plans_running.start)
+        return self._answer(token, now, self._starts)
 
     def decline(self, token: str, now: datetime) -> Behind:
         """Its holder does not want the plan. Raises Conflict where it waits for an answer no longer."""
         return self._answer(token, now, _decline)
 
-    def _answer(self, token: str, now: datetime, give: Callable[[Connection, Row, datetime], None]) -> Behind:
+    def _answer(self, token: str, now: datetime, give: Gives) -> Behind:
         hashed = self.hash_of(token)
         with self._database.begin() as connection:
             link = table.link_row(connection, hashed)

@@ -2,8 +2,9 @@
 
 Nothing else of an account is touched: its calls, promises, plans, payments and flags stay, and what its holder asked
 not to get follows them to a new number. A reading holds every
-payment that was recorded until it was made; what was recorded after it lowers it again. So the order in which payments
-and readings come in does not matter, and the same file again changes nothing.
+payment that was recorded until it was made, and every line that a plan put on the ledger; what was recorded after it
+moves it again. So the order in which they and readings come in does not matter, and the same file again changes
+nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from voicebot.errors import InvalidInput
 from voicebot.outreach.account_rows import Account, AccountReader
 from voicebot.outreach.rejects import Rejected, rejected, told_apart
 from voicebot.outreach.row_files import FoundRow
-from voicebot.records import Database
+from voicebot.records import Database, ledger_lines
 from voicebot.records import account_batches as table
 from voicebot.records.payments import PARTS, recorded_since
 from voicebot.records.prepared import Row
@@ -120,8 +121,8 @@ class AccountImport:
         facts = table.facts_of_accounts(connection, ids) if ids else {}
         since = min(one.as_of for _, one in accounts)
         later: dict[int, list[Row]] = {}
-        for payment in recorded_since(connection, ids, since) if ids else ():
-            later.setdefault(payment["account_id"], []).append(payment)
+        for moved in _moved_since(connection, ids, since) if ids else ():
+            later.setdefault(moved["account_id"], []).append(moved)
         for (number, account), hashed in zip(accounts, hashes, strict=True):
             on_file = known.get(account.ref)
             fault = _fault(account, on_file, owners.get(hashed, account.ref))
@@ -178,6 +179,11 @@ class AccountImport:
             "due_date": account.due_date,
             "as_of": account.as_of,
         }
+
+
+def _moved_since(connection: Connection, ids: list[int], since: datetime) -> list[Row]:
+    """Payments, and lines of plans, by which figures were moved after a moment."""
+    return recorded_since(connection, ids, since) + ledger_lines.written_since(connection, ids, since)
 
 
 def _fault(account: Account, on_file: Row | None, owner: str) -> InvalidInput | None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from voicebot.errors import InvalidInput, NotFound
 from voicebot.outreach.spreading import shown
-from voicebot.records import plan_views
+from voicebot.records import ledger_lines, plan_views
 from voicebot.records import plans as plans_table
 from voicebot.records import promises as promises_table
 from voicebot.records.accounts import account_by_id
@@ -97,10 +97,16 @@ def _plan(connection: Connection, row: Row, account: str) -> dict[str, Any]:
             "made_at": row["created_at"].isoformat(),
             "confirm_by": row["confirm_by"].isoformat(),
             "instalments": [_instalment(one) for one in plans_table.instalments_of(connection, row["id"])],
+            "ledger": [_line(one) for one in ledger_lines.lines_of_plan(connection, row["id"])],
             "events": _events(connection, plans_table.plan_history(connection, row["id"])),
             "views": [_view(one) for one in plan_views.views_of(connection, row["id"])],
         }
     )
+
+
+def _line(row: Row) -> dict[str, Any]:
+    granted = {name: row[name] for name in ("kind", "component", "authority", "approver", "reason")}
+    return granted | {"amount": shown(row["amount"]), "day": row["day"].isoformat(), "at": row["at"].isoformat()}
 
 
 def _view(row: Row) -> dict[str, Any]:

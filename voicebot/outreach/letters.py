@@ -20,6 +20,7 @@ from voicebot.calls.plan_links import Behind, Link, PlanLinks
 from voicebot.calls.world import zone_or_none
 from voicebot.clock import Clock
 from voicebot.errors import Conflict, NotFound
+from voicebot.outreach import plan_life
 from voicebot.outreach.disclosed import offer_of, terms_of
 from voicebot.records import plan_views as views
 from voicebot.records import plans
@@ -64,7 +65,7 @@ class Letters:
 
     def __init__(self, database: Database, clock: Clock, office: Office, links: PlanLinks | None = None) -> None:
         self._database, self._clock, self._office = database, clock, office
-        self._links = links or PlanLinks(database)
+        self._links = links or PlanLinks(database, starts=plan_life.start)
 
     def link(self, plan_id: int) -> Link:
         """A fresh link to a plan that waits to be confirmed; its terms can be shown. Raises NotFound, Conflict,

@@ -5,18 +5,36 @@ Source: domain reference, CN-PLAN-02 and section 3 (break, cure).
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 from sqlalchemy import Connection
 
 from voicebot.calls import plans_running
-from voicebot.outreach import colleagues, lives
+from voicebot.calls.world import zone_or_none
+from voicebot.outreach import colleagues, lives, plan_ledger
+from voicebot.outreach.plan_ledger import Standing
 from voicebot.outreach.scene import Moved, Scene
 from voicebot.records import outcomes
 from voicebot.records import plans as table
+from voicebot.records.accounts import account_by_id
 from voicebot.records.prepared import Row
-from voicebot.repayment.keeping import PlanLife, plan_life
+from voicebot.repayment.covering import counted
+from voicebot.repayment.keeping import Plan, PlanLife, plan_life
+from voicebot.repayment.money import ZERO
 
 #: the message that tells the holder of a plan that an instalment was missed; a plan breaks only after it went out
 NOTICE = "instalment_missed"
+
+
+def start(connection: Connection, row: Row, now: datetime) -> None:
+    """Its holder accepted it: it runs, and what it waives is on the ledger. Raises Conflict as `plans.confirm` does."""
+    plans_running.start(connection, row, now)
+    account = account_by_id(connection, row["account_id"])
+    assert account is not None, "a plan is of an account"
+    zone = zone_or_none(account["zone"]) or ZoneInfo("UTC")
+    plan, today = _plan(connection, row, zone), lives.local_day(now, zone)
+    plan_ledger.book(connection, Standing(row, plan, table.ACTIVE, ZERO, today), now)
 
 
 def move_on(connection: Connection, scene: Scene, row: Row) -> Moved | None:
@@ -27,9 +45,11 @@ def move_on(connection: Connection, scene: Scene, row: Row) -> Moved | None:
     if row["state"] not in table.CONFIRMED:
         return None
     events = table.plan_history(connection, row["id"])
-    life = _life(connection, scene, row, events)
+    plan = _plan(connection, row, scene.zone)
+    life = _life(connection, scene, row, plan, events)
     if life.state in table.RUNNING and _another_holds(scene, row):
         return None
+    plan_ledger.book(connection, _standing(scene, row, plan, life), scene.now)
     news = lives.news(events, life.events, row["state"], life.state, scene.zone)
     for one in news:
         brought = lives.brought_by(one)
@@ -42,8 +62,20 @@ def move_on(connection: Connection, scene: Scene, row: Row) -> Moved | None:
     return Moved("plan", row["id"], row["state"], life.state)
 
 
-def _life(connection: Connection, scene: Scene, row: Row, events: list[Row]) -> PlanLife:
-    plan = lives.plan_of(row, table.instalments_of(connection, row["id"]), scene.zone)
+def _plan(connection: Connection, row: Row, zone: ZoneInfo) -> Plan:
+    return lives.plan_of(row, table.instalments_of(connection, row["id"]), zone)
+
+
+def _standing(scene: Scene, row: Row, plan: Plan, life: PlanLife) -> Standing:
+    """How it stands today, or stood when it was over: what is paid after a break is paid on the debt, not on the plan."""
+    if life.state in table.RUNNING:
+        return Standing(row, plan, life.state, life.paid, scene.today)
+    over = next(one.on for one in reversed(life.events) if one.kind == life.state)
+    before = counted(scene.paid_for(row), plan.agreed, over - timedelta(days=1))
+    return Standing(row, plan, life.state, sum((one.amount for one in before), ZERO), over)
+
+
+def _life(connection: Connection, scene: Scene, row: Row, plan: Plan, events: list[Row]) -> PlanLife:
     paid, policy = scene.paid_for(row), lives.policy_for(scene.account["packs"], plan.agreed)
     marks = lives.marks_of(events, outcomes.sent_at(connection, row["call_id"], NOTICE), scene.zone)
     return plan_life(plan, paid, scene.as_of(events, paid), policy, marks)

@@ -81,10 +81,15 @@ def counted(payments: Sequence[Paid], since: date, until: date) -> list[Paid]:
     return sorted(once.values(), key=lambda payment: (payment.on, payment.id))
 
 
-def needed_to_settle(rows: Sequence[Row], began: date, on: date) -> Decimal:
-    """What clears the plan on a day, over its whole life: costs of periods that have not begun are not owed."""
+def begun(rows: Sequence[Row], began: date, on: date) -> list[Row]:
+    """The instalments whose period has begun by a day: only their costs are owed by then."""
     # The first period runs from the plan's first day, whenever a down payment falls due in it.
     starts = [began, *(row.due for row in rows if row.n)]
     instalments = [row for row in rows if row.n]
-    costs = (row.interest + row.fee for start, row in zip(starts, instalments, strict=False) if start < on)
+    return [row for start, row in zip(starts, instalments, strict=False) if start < on]
+
+
+def needed_to_settle(rows: Sequence[Row], began: date, on: date) -> Decimal:
+    """What clears the plan on a day, over its whole life: costs of periods that have not begun are not owed."""
+    costs = (row.interest + row.fee for row in begun(rows, began, on))
     return sum((row.principal for row in rows), ZERO) + sum(costs, ZERO)

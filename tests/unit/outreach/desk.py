@@ -13,6 +13,7 @@ from tests.unit.records.plans import a_call, agreed
 from voicebot.calls.house import office_of
 from voicebot.calls.plan_links import PlanLinks
 from voicebot.clock import ManualClock
+from voicebot.outreach import plan_life
 from voicebot.outreach.arriving import read
 from voicebot.outreach.follow_up import FollowUp, Reviewed
 from voicebot.outreach.payments import Payments
@@ -53,7 +54,7 @@ class Desk:
 
     def confirms(self, plan_id: int) -> int:
         """They confirm it by the link that they were sent."""
-        links = PlanLinks(self.database)
+        links = PlanLinks(self.database, starts=plan_life.start)
         with self.database.begin() as connection:
             token = links.make(connection, plan_id, self.clock.now()).token
         links.confirm(token, self.clock.now())
