@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from pydantic import SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from voicebot.errors import Misconfigured
@@ -66,6 +66,13 @@ class Settings(BaseSettings):
     default_packs: str = "CN_BANK"
     #: a ledger older than this is not quoted to anyone
     ledger_max_age_hours: int = 24
+    #: this worker's own name among several on PostgreSQL, the same at every start; the machine's where empty
+    worker_name: str = ""
+    #: calls a second, over all workers together, and requests to the carrier at once in each of them
+    dials_per_second: float = Field(1.0, gt=0, le=1000)
+    dials_at_once: int = Field(8, ge=1, le=200)
+    #: for so many days the durable engine keeps what it has done
+    engine_days: int = Field(7, ge=1)
     speech_cache: Path = ROOT / "var" / "speech"
     #: where `voicebot accounts import` keeps the mapping of each source's files
     import_sources: Path = ROOT / "var" / "sources"

@@ -59,7 +59,7 @@ def open_database(url: str, cipher: Cipher) -> Database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         options = {"timeout": BUSY_MS / 1000, "check_same_thread": False}
         engine = create_engine(parsed, connect_args=options, hide_parameters=True)
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
         engine = create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
@@ -78,7 +78,8 @@ def _driver(url: str) -> URL:
     return parsed.set(drivername=drivers[name])
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Make a new connection of the driver's as safe as all others: nothing that was committed is ever lost."""
     # The driver's own transactions would begin late and deferred; ours begin in _begin_sqlite.
     connection.isolation_level = None
     for pragma in (f"busy_timeout={BUSY_MS}", "synchronous=FULL", "foreign_keys=ON"):
