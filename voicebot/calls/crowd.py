@@ -10,7 +10,11 @@ from random import Random
 
 from voicebot.calls.samples import SampleAccount
 from voicebot.errors import InvalidInput
+from voicebot.records.accounts import list_accounts
+from voicebot.records.database import Database
 
+#: how every reference of the crowd begins
+BEGINS = "T-"
 #: as many as the ranges of numbers hold
 MOST = 4000
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
@@ -51,6 +55,13 @@ def crowd(many: int) -> tuple[SampleAccount, ...]:
     return tuple(_one(number) for number in range(1, many + 1))
 
 
+def crowd_of(database: Database, least: int = 0) -> tuple[SampleAccount, ...]:
+    """Those of the crowd whose accounts this database holds, and at least the first `least`. Raises InvalidInput."""
+    with database.read() as connection:
+        held = [row["ref"] for row in list_accounts(connection, samples_only=True) if row["ref"].startswith(BEGINS)]
+    return crowd(max([least, *(int(ref.removeprefix(BEGINS)) for ref in held)]))
+
+
 def _one(number: int) -> SampleAccount:
     chance = Random(f"crowd {number}")  # noqa: S311 - people, not secrets
     overdue = chance.choice(
@@ -62,7 +73,7 @@ def _one(number: int) -> SampleAccount:
     place = (_chinese, _american, _chinese, _american, _british)[number % 5]
     name, language, region, zone, pack, phone, currency, second = place(number, chance)
     return SampleAccount(
-        f"T-{number:04}",
+        f"{BEGINS}{number:04}",
         name,
         language,
         region,

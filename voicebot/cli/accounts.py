@@ -16,13 +16,15 @@ def register(app: typer.Typer) -> None:
     @group.command("sample")
     def sample(
         reset: Annotated[bool, typer.Option(help="Also withdraw and release what trying the bot left behind.")] = False,
+        crowd: Annotated[int, typer.Option(help="So many more, for a campaign to call: see docs/simulation.md.")] = 0,
     ) -> None:
         """Create invented accounts in every stage of arrears, or bring them up to today."""
         from contextlib import closing
 
         from rich.console import Console
 
-        from voicebot.calls.samples import put_samples
+        from voicebot.calls.crowd import crowd_of
+        from voicebot.calls.samples import SAMPLES, put_samples
         from voicebot.calls.starting_over import start_over
         from voicebot.clock import SystemClock
         from voicebot.records import cipher_of, open_database
@@ -30,7 +32,7 @@ def register(app: typer.Typer) -> None:
 
         settings = load_settings()
         with closing(open_database(settings.database_url, cipher_of(settings))) as database:
-            count = put_samples(database, SystemClock())
+            count = put_samples(database, SystemClock(), SAMPLES + crowd_of(database, crowd))
             if reset:
                 start_over(database, SystemClock())
         Console().print(f"{count} invented accounts are up to date; `voicebot accounts list` shows them.")

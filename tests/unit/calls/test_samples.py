@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from voicebot.calls import hearing
+from voicebot.calls.crowd import MOST, crowd, crowd_of
 from voicebot.calls.samples import SAMPLES, SampleAccount, on_file, person_like, put_samples
 from voicebot.calls.world import COMPONENTS, quotable, zone_or_none
 from voicebot.clock import ManualClock
+from voicebot.errors import InvalidInput
 from voicebot.records import Database
 from voicebot.records.accounts import account_by_ref, account_ids_by_phone, fact_hashes
 from voicebot.records.contact import active_flags, consents_of
@@ -86,3 +88,28 @@ def test_somebody_is_found_under_the_same_rules_and_then_of_the_same_language(
     pack: str, language: str, ref: str
 ) -> None:
     assert person_like(pack, language).ref == ref
+
+
+def test_a_crowd_is_invented_whole_and_nobody_elses() -> None:
+    people = crowd(MOST)
+    fiction = r"\+86138000\d{5}|\+1\d{3}55501\d\d|\+447700900\d{3}"
+    assert all(re.fullmatch(fiction, one.phone) for one in people)
+    for name in ("ref", "phone", "reference"):
+        assert len({getattr(one, name) for one in (*people, *SAMPLES)}) == len(people) + len(SAMPLES)
+    for one in people:
+        assert all(len(value) == hearing.FACT_DIGITS[kind] for kind, value in one.facts.items())
+        assert zone_or_none(one.zone) is not None
+        assert 0 < one.minimum_due < one.principal
+    assert crowd(40) == people[:40]
+
+
+def test_a_crowd_that_is_larger_than_the_ranges_of_numbers_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="crowd"):
+        crowd(MOST + 1)
+
+
+def test_the_crowd_on_file_is_brought_up_to_date_and_is_not_for_the_web_phone(database: Database) -> None:
+    clock = ManualClock(NOW)
+    put_samples(database, clock, SAMPLES + crowd_of(database, 3))
+    assert crowd_of(database) == crowd_of(database, 2) == crowd(3)
+    assert on_file(database) == SAMPLES
