@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
 from threading import Lock, Thread
 
+from voicebot.errors import VoicebotError
 from voicebot.line.transport import Request, Response, TooSlow, Transport
 
 #: seconds: longer than the bot waits for an answer, a delay it bears, and how late a late webhook comes
@@ -107,7 +109,6 @@ class BadWeather:
 
     def _later(self, request: Request) -> None:
         time.sleep(self._weather.seconds(*LATE))
-        try:
+        # one that cannot be delivered is lost
+        with suppress(VoicebotError):
             self._transport.send(request)
-        except Exception:  # noqa: BLE001, S110 - a report that is lost is lost
-            pass
