@@ -11,6 +11,8 @@ VoicebotError
 
 from __future__ import annotations
 
+from datetime import datetime
+
 
 class VoicebotError(Exception):
     """Root of everything we raise on purpose."""
@@ -37,10 +39,10 @@ class Conflict(VoicebotError):
 
 
 class NotAllowed(VoicebotError):
-    """A contact rule forbids it. `rule_ids` are the rules that blocked."""
+    """A contact rule forbids it. `rule_ids` are the rules that blocked, `next_at` is when time alone frees it."""
 
-    def __init__(self, message: str, rule_ids: tuple[str, ...] = ()) -> None:
-        self.rule_ids = rule_ids
+    def __init__(self, message: str, rule_ids: tuple[str, ...] = (), next_at: datetime | None = None) -> None:
+        self.rule_ids, self.next_at = rule_ids, next_at
         super().__init__(message)
 
 

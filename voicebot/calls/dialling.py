@@ -8,51 +8,29 @@ is `unknown` and is never dialled again: a webhook that carries its id, or a per
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
 import structlog
 from sqlalchemy import Connection
 
+from voicebot.calls.asking import CALL_PURPOSES, COLLECTION, SAMPLE_RULE, WHY, ask_gate, blocked
 from voicebot.calls.carrier import Carrier, Dial
 from voicebot.calls.equipment import Equipment
 from voicebot.calls.house import REHEARSAL_CARRIER
-from voicebot.calls.rules import Answer, Question
-from voicebot.calls.settled import RULE as SETTLED_RULE
-from voicebot.calls.settled import WHY as WHY_SETTLED
-from voicebot.calls.settled import settled
-from voicebot.calls.world import quotable, zone_or_none
+from voicebot.calls.rules import Answer
 from voicebot.conversation.effects import Disposition
 from voicebot.errors import CarrierFailed, Conflict, InvalidInput, NotAllowed, NotFound
 from voicebot.records import calls as calls_table
-from voicebot.records import contact, outcomes, texts
+from voicebot.records import contact
 from voicebot.records.accounts import account_by_id, account_by_ref
-from voicebot.records.past_contacts import past_contacts_since
 from voicebot.records.prepared import Row
-from voicebot.records.promises import open_promises
 from voicebot.understanding.meaning import LANGUAGES
 
 log = structlog.get_logger(__name__)
 
-#: what a call may be for; the gate has rules of its own for each
-CALL_PURPOSES = COLLECTION, PLAN_REMINDER, CALLBACK = "collection", "plan_reminder", "callback"
 #: what is noted of a call as it is reserved, in the same transaction, by its id
 Note = Callable[[Connection, str], object]
-
-#: the longest any frequency rule looks back
-HISTORY = timedelta(days=31)
-#: a callback booked for earlier than this can no longer be due today, in whichever zone
-CALLBACKS = timedelta(days=2)
-#: rules of the record itself, checked before any rulebook
-ZONE_RULE, LEDGER_RULE, SAMPLE_RULE = "ACCOUNT-ZONE", "ACCOUNT-LEDGER", "ACCOUNT-SAMPLE"
-WHY = {
-    ZONE_RULE: "nobody knows what time it is where its holder lives; correct the account's time zone",
-    LEDGER_RULE: "its figures are missing or too old to be told to anybody; bring them up to date (invented people:"
-    " `voicebot accounts sample`)",
-    SETTLED_RULE: WHY_SETTLED,
-    SAMPLE_RULE: "it is an invented person's, and a telephone that is really somebody's might ring; ring it on the web"
-    " phone",
-}
 
 
 def reserve_outbound(
@@ -109,53 +87,10 @@ def _reserved(call_id: str, account: Row, language: str, now: datetime) -> dict[
     }
 
 
-def ask_gate(
-    kit: Equipment,
-    connection: Connection,
-    account: Row,
-    now: datetime,
-    purpose: str = COLLECTION,
-    attempt: str | None = None,
-) -> Answer:
-    """May this account be called now? `attempt` is the call that is asking, which is no history of itself."""
-    zone = zone_or_none(account["zone"])
-    if zone is None:
-        return _blocked(ZONE_RULE)
-    if settled(account, purpose):
-        return _blocked(SETTLED_RULE)
-    if not quotable(account) or now - account["as_of"] > kit.office.ledger_max_age:
-        return _blocked(LEDGER_RULE)
-    history = contact.contact_history(connection, account["id"], account["phone_hash"], now - HISTORY)
-    question = Question(
-        at=now,
-        ref=account["ref"],
-        number=account["phone"],
-        number_hash=account["phone_hash"],
-        region=account["region"],
-        zone=account["zone"],
-        packs=tuple(account["packs"]),
-        calls=[dict(call) for call in history if call["id"] != attempt],
-        flags=[dict(flag) for flag in contact.active_flags(connection, account["id"], now.astimezone(zone).date())],
-        consents=[dict(consent) for consent in contact.consents_of(connection, account["id"])],
-        suppressed=contact.suppressed_scopes(connection, account["phone_hash"]),
-        promises=open_promises(connection, account["id"]),
-        texts=texts.texts_since(connection, account["id"], account["phone_hash"], now - HISTORY),
-        past=past_contacts_since(connection, account["ref"], account["phone_hash"], now - HISTORY),
-        callbacks=outcomes.callbacks_due(connection, account["id"], account["phone_hash"], now - CALLBACKS),
-        purpose=purpose,
-    )
-    return kit.rules.may_call(question)
-
-
 def _sample_on_a_carrier(account: Row, carrier: Carrier) -> Answer | None:
     """The refusal of an invented person on a line where somebody else's telephone might ring."""
     invented = account["sample"] and carrier.name != REHEARSAL_CARRIER
-    return _blocked(SAMPLE_RULE) if invented else None
-
-
-def _blocked(rule: str) -> Answer:
-    """The refusal by a rule of the record itself."""
-    return Answer(False, (rule,), reasons=(WHY[rule],))
+    return blocked(SAMPLE_RULE) if invented else None
 
 
 def refusal(account: Row, answer: Answer) -> NotAllowed:
@@ -166,7 +101,7 @@ def refusal(account: Row, answer: Answer) -> NotAllowed:
         said.append(f"Allowed from {answer.next_at.isoformat(timespec='minutes')}")
     if account["sample"] and not set(answer.rule_ids) & set(WHY):
         said.append("What came of trying an invented person goes by `voicebot accounts sample --reset`")
-    return NotAllowed(". ".join(said) + ".", answer.rule_ids)
+    return NotAllowed(". ".join(said) + ".", answer.rule_ids, answer.next_at)
 
 
 def _record_decision(

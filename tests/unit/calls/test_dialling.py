@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Connection
 
 from tests.unit.calls.conftest import PHONE, Bench, FakeCarrier, put
+from voicebot.calls.asking import LEDGER_RULE, SAMPLE_RULE, ZONE_RULE
 from voicebot.calls.carrier import Dial
-from voicebot.calls.dialling import LEDGER_RULE, SAMPLE_RULE, ZONE_RULE
 from voicebot.calls.events import Answered
 from voicebot.calls.house import REHEARSAL_CARRIER
 from voicebot.errors import CarrierFailed, Conflict, InvalidInput, NotAllowed, NotFound

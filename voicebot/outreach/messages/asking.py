@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from voicebot.calls import settled
-from voicebot.calls.dialling import CALLBACKS, HISTORY, ZONE_RULE
+from voicebot.calls.asking import CALLBACKS, HISTORY, ZONE_RULE
 from voicebot.calls.rules import Answer, Question, Rules
 from voicebot.calls.world import zone_or_none
 from voicebot.compliance.request import CONFIRMATION

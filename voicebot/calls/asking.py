@@ -1,0 +1,136 @@
+"""The gate, asked for an account: what is on record of it, once for one and page by page for many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import Connection
+
+from voicebot.calls.house import Office
+from voicebot.calls.rules import Answer, Question, Rules
+from voicebot.calls.settled import RULE as SETTLED_RULE
+from voicebot.calls.settled import WHY as WHY_SETTLED
+from voicebot.calls.settled import settled
+from voicebot.calls.world import quotable, zone_or_none
+from voicebot.records import contact, outcomes, texts
+from voicebot.records.contact_pages import page_of
+from voicebot.records.past_contacts import past_contacts_since
+from voicebot.records.prepared import Row
+from voicebot.records.promises import open_promises
+
+#: what a call may be for; the gate has rules of its own for each
+CALL_PURPOSES = COLLECTION, PLAN_REMINDER, CALLBACK = "collection", "plan_reminder", "callback"
+#: the longest any frequency rule looks back
+HISTORY = timedelta(days=31)
+#: a callback booked for earlier than this can no longer be due today, in whichever zone
+CALLBACKS = timedelta(days=2)
+#: rules of the record itself, checked before any rulebook
+ZONE_RULE, LEDGER_RULE, SAMPLE_RULE = "ACCOUNT-ZONE", "ACCOUNT-LEDGER", "ACCOUNT-SAMPLE"
+WHY = {
+    ZONE_RULE: "nobody knows what time it is where its holder lives; correct the account's time zone",
+    LEDGER_RULE: "its figures are missing or too old to be told to anybody; bring them up to date (invented people:"
+    " `voicebot accounts sample`)",
+    SETTLED_RULE: WHY_SETTLED,
+    SAMPLE_RULE: "it is an invented person's, and a telephone that is really somebody's might ring; ring it on the web"
+    " phone",
+}
+
+
+class Asked(Protocol):
+    """What the gate is asked with: an `Equipment` has it."""
+
+    @property
+    def rules(self) -> Rules: ...
+
+    @property
+    def office(self) -> Office: ...
+
+
+def ask_gate(
+    kit: Asked,
+    connection: Connection,
+    account: Row,
+    now: datetime,
+    purpose: str = COLLECTION,
+    attempt: str | None = None,
+) -> Answer:
+    """May this account be called now? `attempt` is the call that is asking, which is no history of itself."""
+    kept_out = _kept_out(kit, account, purpose, now)
+    if kept_out is not None:
+        return kept_out
+    history = contact.contact_history(connection, account["id"], account["phone_hash"], now - HISTORY)
+    known = {
+        "calls": [call for call in history if call["id"] != attempt],
+        "flags": contact.active_flags(connection, account["id"], _today(account, now)),
+        "consents": contact.consents_of(connection, account["id"]),
+        "suppressed": contact.suppressed_scopes(connection, account["phone_hash"]),
+        "promises": open_promises(connection, account["id"]),
+        "texts": texts.texts_since(connection, account["id"], account["phone_hash"], now - HISTORY),
+        "past": past_contacts_since(connection, account["ref"], account["phone_hash"], now - HISTORY),
+        "callbacks": outcomes.callbacks_due(connection, account["id"], account["phone_hash"], now - CALLBACKS),
+    }
+    return kit.rules.may_call(_question(account, now, purpose, known))
+
+
+def ask_page(
+    kit: Asked,
+    connection: Connection,
+    accounts: Sequence[Row],
+    now: datetime,
+    purpose: str = COLLECTION,
+    at: Mapping[int, datetime] | None = None,
+) -> dict[int, Answer]:
+    """The same for a page of accounts, by their ids, with a few queries for all of them.
+
+    `at` asks for other moments, by account: the past is as it is on record now.
+    """
+    at = at or {}
+    page = page_of(connection, accounts, now - HISTORY, now - CALLBACKS)
+    answers = {}
+    for account in accounts:
+        moment = at.get(account["id"], now)
+        answer = _kept_out(kit, account, purpose, now)
+        if answer is None:
+            known = page.known(account, _today(account, moment))
+            answer = kit.rules.may_call(_question(account, moment, purpose, known))
+        answers[account["id"]] = answer
+    return answers
+
+
+def _kept_out(kit: Asked, account: Row, purpose: str, now: datetime) -> Answer | None:
+    """The refusal by a rule of the record itself, before any rulebook is opened."""
+    if zone_or_none(account["zone"]) is None:
+        return blocked(ZONE_RULE)
+    if settled(account, purpose):
+        return blocked(SETTLED_RULE)
+    if not quotable(account) or now - account["as_of"] > kit.office.ledger_max_age:
+        return blocked(LEDGER_RULE)
+    return None
+
+
+def blocked(rule: str) -> Answer:
+    """The refusal by a rule of the record itself."""
+    return Answer(False, (rule,), reasons=(WHY[rule],))
+
+
+def _today(account: Row, now: datetime) -> date:
+    zone = zone_or_none(account["zone"])
+    assert zone is not None, "an account without a zone is kept out before"
+    return now.astimezone(zone).date()
+
+
+def _question(account: Row, at: datetime, purpose: str, known: Mapping[str, Any]) -> Question:
+    """`known` is what is on record of the account and its number, by the fields of Question."""
+    return Question(
+        at=at,
+        ref=account["ref"],
+        number=account["phone"],
+        number_hash=account["phone_hash"],
+        region=account["region"],
+        zone=account["zone"],
+        packs=tuple(account["packs"]),
+        purpose=purpose,
+        **known,
+    )
