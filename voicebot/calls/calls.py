@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voicebot.calls import dialling, failing, opening, progress, replay, views
+from voicebot.calls import dialling, failing, opening, progress, reconciling, replay, views
 from voicebot.calls import turn as turns
 from voicebot.calls.asking import COLLECTION
 from voicebot.calls.carrier import Carrier
@@ -14,13 +16,17 @@ from voicebot.calls.equipment import Dialogue, Equipment
 from voicebot.calls.events import LineEvent
 from voicebot.calls.hearing import Understand
 from voicebot.calls.house import Office
+from voicebot.calls.listing import CallList
 from voicebot.calls.memory import Vault
+from voicebot.calls.reconciling import Patience
 from voicebot.calls.rules import Rules
 from voicebot.calls.samples import SampleAccount, on_file
 from voicebot.calls.spoken import Script, Spoken
 from voicebot.clock import Clock
 from voicebot.conversation.step import step
+from voicebot.records import open_calls
 from voicebot.records.database import Database
+from voicebot.records.prepared import Row
 from voicebot.understanding import BUILT, PROMPTS
 
 if TYPE_CHECKING:
@@ -92,6 +98,24 @@ class Calls:
     def dial(self, call_id: str, carrier: Carrier) -> str:
         """Place a reserved call, once. Raises NotAllowed, Conflict, CarrierFailed."""
         return dialling.dial(self._kit, call_id, carrier)
+
+    def look_after(
+        self,
+        lists: Sequence[CallList],
+        goes_on: Callable[[], bool] = lambda: True,
+        patience: Patience = Patience(),  # noqa: B008 - it is frozen
+    ) -> Counter[str]:
+        """Look for what became of calls of which nothing is heard any more; how often it came to what."""
+        return reconciling.look_after(self._kit, lists, goes_on, patience)
+
+    def unknown_calls(self) -> list[Row]:
+        """The calls of which nobody knows whether they were placed: they are never dialled again."""
+        with self._kit.database.read() as connection:
+            return open_calls.unknown_calls(connection)
+
+    def settle_by_hand(self, call_id: str, lists: Sequence[CallList], *, placed: bool, sid: str | None = None) -> None:
+        """A person has looked in the carrier's log. Raises NotFound, Conflict, InvalidInput, CarrierFailed."""
+        reconciling.settle_by_hand(self._kit, lists, call_id, placed=placed, sid=sid)
 
     def take_turn(self, call_id: str, event: LineEvent, token: str | None = None, turn: int | None = None) -> Spoken:
         """The reply to one event; to a repeated or late one, the reply that was given."""

@@ -60,8 +60,20 @@ class FollowUp:
         moved += [plan_life.move_on(connection, scene, row) for row in scene.plans]
         return [one for one in moved if one is not None]
 
-    def review(self, on: date | None = None, progress: Callable[[Reviewed], object] = lambda _: None) -> Reviewed:
-        """Move everybody's promises and plans on to their own today, or to the day `on`.
+    def pass_of(self, goes_on: Callable[[], bool]) -> Counter[str]:
+        """One review of everybody, as a worker makes it while it `goes_on`; how often what came of it."""
+        reviewed = self.review(goes_on=goes_on)
+        came = Counter({f"{what}_{state}": times for (what, state), times in reviewed.moved.items()})
+        return came + Counter(failed=reviewed.failed)
+
+    def review(
+        self,
+        on: date | None = None,
+        progress: Callable[[Reviewed], object] = lambda _: None,
+        goes_on: Callable[[], bool] = lambda: True,
+    ) -> Reviewed:
+        """Move everybody's promises and plans on to their own today, or to the day `on`; it ends between two accounts
+        once it is told not to go on.
 
         Raises InvalidInput for a day that has not come. An account that fails is logged, counted, and left as it was.
         """
@@ -69,6 +81,8 @@ class FollowUp:
         if on is not None and not self._ahead and on > (now + EARLIEST_ZONE).date():
             raise InvalidInput("on", on, "send a day that has come: nobody breaks a promise before its day")
         for account_id in self._accounts(on or (now + EARLIEST_ZONE).date(), now):
+            if not goes_on():
+                break
             self._review(account_id, now, on, reviewed)
             progress(reviewed)
         return reviewed

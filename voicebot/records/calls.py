@@ -23,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 
+from voicebot.records import events
 from voicebot.records.columns import SealedBytes, SealedText, Utc, metadata
 from voicebot.records.prepared import Prepared, PreparedByColumns, Row
 
@@ -56,6 +57,8 @@ calls = Table(
     Column("answered_at", Utc, nullable=True),
     Column("ended_at", Utc, nullable=True),
     Column("seconds", Integer, nullable=True),
+    # when the carrier was last asked what became of it
+    Column("looked_at", Utc, nullable=True),
     Index("ix_calls_account_id_created_at", "account_id", "created_at"),
     Index("ix_calls_number_hash_created_at", "number_hash", "created_at"),
     # the few that are not over: what is looked after again and again
@@ -150,8 +153,10 @@ _changed = PreparedByColumns(lambda columns: update(calls).where(calls.c.id == b
 
 
 def change_call(connection: Connection, call_id: str, **values: Any) -> None:
-    """Set columns of a call."""
+    """Set columns of a call; once it is over, others are told of it."""
     _changed.run(connection, values, call_id=call_id)
+    if values.get("ended_at") is not None:
+        events.note(connection, "call.ended", values["ended_at"], fact=f"call/{call_id}", call_id=call_id)
 
 
 def name_call(connection: Connection, call_id: str, carrier_sid: str) -> None:

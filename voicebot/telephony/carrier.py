@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -16,6 +17,8 @@ from twilio.rest import Client
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from voicebot.calls.carrier import Dial
+from voicebot.calls.listing import Listed
+from voicebot.calls.progress import ORDER, TERMINAL
 from voicebot.errors import CarrierFailed
 from voicebot.settings import Settings
 
@@ -23,6 +26,10 @@ from voicebot.settings import Settings
 TIMEOUT = 10.0
 #: seconds that a called telephone rings
 RING_SECONDS = 30
+
+#: the newest calls to one number that are looked through
+LISTED_MOST = 100
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 #: all that Twilio's client raises; a ValueError is an answer that is no JSON
 FAILURES = (TwilioException, RequestException, ValueError)
@@ -60,6 +67,8 @@ class TwilioCarrier:
     """Calls through a Twilio account."""
 
     name = "twilio"
+    # A call that was placed has long rung by then, and stands in the list from its first moment.
+    sure_after: timedelta | None = timedelta(minutes=15)
 
     def __init__(self, settings: Settings, *, timeout: float = TIMEOUT) -> None:
         self._from = settings.twilio_from_number
@@ -82,6 +91,25 @@ class TwilioCarrier:
         if not sid:
             raise CarrierFailed("the carrier's answer names no call: it may have been placed", unknown=True)
         return str(sid)
+
+    def placed_to(self, number: str, since: datetime) -> Sequence[Listed]:
+        """The newest calls from us to this number since a time. Raises CarrierFailed."""
+        try:
+            # By number alone: a call that still waits at Twilio has not begun, and no time finds it.
+            found = self._client.calls.list(to=number, from_=self._from, limit=LISTED_MOST, page_size=LISTED_MOST)
+        except FAILURES as error:
+            raise failure(error, LOOK) from error
+        # One without a time may be any, and nothing that is sure can be said while it is there.
+        return [one for one in (_listed(call, since) for call in found) if one.at >= since]
+
+    def placed_as(self, sid: str) -> Listed | None:
+        """The call of this id. Raises CarrierFailed."""
+        try:
+            return _listed(self._client.calls(sid).fetch(), NEVER)
+        except FAILURES as error:
+            if getattr(error, "status", None) == 404:
+                return None
+            raise failure(error, LOOK) from error
 
     def redirect(self, sid: str, twiml: str) -> None:
         """Send a live call a new document. Raises CarrierFailed."""
@@ -135,6 +163,20 @@ class Deed:
 
 
 CALL = Deed("the call was not placed", "the call may have been placed", MEANINGS)
+LOOK = Deed("nothing was looked up", "nothing was looked up", MEANINGS)
+
+
+def _listed(one: Any, undated: datetime) -> Listed:
+    """A call of Twilio's; `undated` is its time where it gives none."""
+    made = one.date_created or undated
+    at = made if made.tzinfo is not None else made.replace(tzinfo=UTC)
+    seconds = str(one.duration or "")
+    return Listed(str(one.sid), _known(str(one.status)), at, int(seconds) if seconds.isdecimal() else None)
+
+
+def _known(state: str) -> str:
+    """A state that we know; one that we do not is taken for the least that a call with an id can be."""
+    return state if state in TERMINAL or state in ORDER[3:] else "queued"
 
 
 def failure(error: Exception, deed: Deed = CALL) -> CarrierFailed:

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import time, timedelta
+from typing import TYPE_CHECKING
 
-from voicebot.errors import Misconfigured
+from voicebot.outreach.work.duty import Duty
 
-#: one pass: asked between two items whether to go on; how often what came of it
-Pass = Callable[[Callable[[], bool]], Mapping[str, int]]
+if TYPE_CHECKING:
+    from voicebot.calls.calls import Calls
+    from voicebot.calls.listing import CallList
+    from voicebot.outreach.composition import Outreach
+    from voicebot.outreach.messages.messenger import Lines
+    from voicebot.outreach.work.upkeep import Upkeep
+
+__all__ = ["Duty", "duties"]
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """Work that comes round: `every` so long, or `daily_at` a time of day in UTC; one of the two.
+def duties(
+    outreach: Outreach, calls: Calls, upkeep: Upkeep, lines: Lines, lists: Sequence[CallList]
+) -> tuple[Duty, ...]:
+    """All that a worker does by itself, in the order in which a single pass does it."""
 
-    `run` does one pass. It may be killed anywhere, run twice, or by two workers at once, and nothing is done twice;
-    it ends between two items once it is told not to go on.
-    """
+    def texts(goes_on: Callable[[], bool]) -> Mapping[str, int]:
+        return outreach.messages.send_due(lines, goes_on)
 
-    name: str
-    every: timedelta | None
-    daily_at: time | None
-    run: Pass
+    def open_calls(goes_on: Callable[[], bool]) -> Mapping[str, int]:
+        return calls.look_after(lists, goes_on)
 
-    def __post_init__(self) -> None:
-        if (self.every is None) == (self.daily_at is None):
-            raise Misconfigured(f"duty {self.name}: give it a time between passes or a time of day, and not both")
+    return (
+        Duty("calls", timedelta(seconds=30), None, open_calls),
+        Duty("promises", timedelta(hours=6), None, outreach.follow_up.pass_of),
+        Duty("texts", timedelta(seconds=2), None, texts),
+        Duty("workers", timedelta(seconds=30), None, upkeep.adopt),
+        Duty("engine", None, time(2, 30), upkeep.forget),
+    )
