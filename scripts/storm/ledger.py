@@ -24,6 +24,8 @@ class PlacedCall:
     ended: datetime | None = None
     answered_by: str | None = None
     manner: str = ""
+    #: what the person heard the bot say of what it has noted, by the keys of those lines
+    told: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

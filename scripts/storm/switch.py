@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
@@ -15,13 +15,17 @@ from scripts.storm.weather import BadWeather, Weather
 from voicebot.calls.samples import SampleAccount
 from voicebot.clock import Clock
 from voicebot.line.leg import PROGRESS, Hooks, Leg
+from voicebot.line.moments import BotSaid
 from voicebot.line.player import Player
 from voicebot.line.population.ear import Ear
 from voicebot.line.population.manners import Manners
 from voicebot.line.population.person import Person
 from voicebot.line.transport import Transport
+from voicebot.line.views import spoken_language
 from voicebot.line.webhooks import Webhooks
 
+#: lines that tell the person of something that is on record from then on
+TOLD = ("promise.recorded", "promise.recorded_instead", "plan.pending", "callback.booked", "closing.stop")
 _ATTEMPT = re.compile(r"/([0-9a-f]{32})(?:[?#]|$)")
 
 
@@ -39,7 +43,7 @@ class Switch:
         self,
         people: Mapping[str, SampleAccount],
         manners: Manners,
-        ear: Ear,
+        lines: Mapping[str, Mapping[str, str]],
         transport: Transport,
         token: str,
         clock: Clock,
@@ -51,7 +55,8 @@ class Switch:
         talk: bool = True,
     ) -> None:
         self.ledger = Ledger()
-        self._people, self._manners, self._ear = people, manners, ear
+        self._people, self._manners = people, manners
+        self._ear, self._witness = Ear(lines, manners.questions), Ear(lines, TOLD)
         self._transport, self._token, self._clock = BadWeather(transport, weather), token, clock
         self._seed, self._pace, self._talk = seed, pace, talk
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="call")
@@ -141,6 +146,7 @@ class Switch:
             with suppress(Exception):
                 player.hang_up()
         finally:
+            placed.told = tuple(self._told(player))
             placed.status, placed.ended = player.progress.status, self._clock.now()
             with self._lock:
                 self._live.pop(placed.sid, None)
@@ -165,6 +171,11 @@ class Switch:
         )
         leg = Leg(placed.sid, "AC" + "0" * 32, placed.caller, placed.to, "outbound-api")
         return Player(leg, hooks, Webhooks(self._transport, self._token), self._clock, self._waits)
+
+    def _told(self, player: Player) -> Iterator[str]:
+        for said in player.heard:
+            if isinstance(said, BotSaid):
+                yield from self._witness.heard([said.text], spoken_language(said.language))
 
     def _delivered(self, sent: SentText, back: str) -> None:
         form = {"MessageSid": sent.sid, "To": sent.to, "From": sent.caller, "AccountSid": "AC" + "0" * 32}

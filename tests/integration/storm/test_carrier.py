@@ -16,7 +16,6 @@ from scripts.storm.weather import CALM, Climate, Weather
 from voicebot.calls.carrier import Dial
 from voicebot.clock import ManualClock
 from voicebot.errors import CarrierFailed
-from voicebot.line.population.ear import Ear
 from voicebot.line.population.manners import read_manners
 from voicebot.line.transport import Request, Response
 from voicebot.outreach.messages.messenger import Text
@@ -52,8 +51,7 @@ def stand() -> Iterator[Callable[..., Stand]]:
 
     def up(climate: Climate = CALM) -> Stand:
         weather, heard, manners = Weather(1, climate), Heard(), read_manners()
-        ear = Ear({}, manners.questions)
-        switch = Switch({}, manners, ear, heard, "an invented token", ManualClock(NOW), weather, talk=False)
+        switch = Switch({}, manners, {}, heard, "an invented token", ManualClock(NOW), weather, talk=False)
         server = RestServer(switch, weather)
         server.start()
         made.append((server, switch, heard))

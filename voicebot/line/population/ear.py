@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 #: a value in a line: a name, a sum, a day; whoever listens does not know it beforehand
 _VALUE = re.compile(r"\{[^}]*\}")
@@ -34,11 +34,13 @@ class Ear:
 
     def asked(self, said: Iterable[str], language: str) -> str | None:
         """The question among the lines that were said last, the latest first; None where there was none."""
-        for text in reversed(list(said)):
-            for question, pattern in self._heard.get(language, ()):
-                if pattern.fullmatch(text):
-                    return question
-        return None
+        return next(self.heard(reversed(list(said)), language), None)
+
+    def heard(self, said: Iterable[str], language: str) -> Iterator[str]:
+        """Whatever of it is known here, in the order in which it was said."""
+        for text in said:
+            found = (name for name, pattern in self._heard.get(language, ()) if pattern.fullmatch(text))
+            yield from list(found)[:1]
 
 
 def question_of(key: str) -> str:
