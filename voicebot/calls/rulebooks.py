@@ -48,8 +48,8 @@ GATE_CONSENTS = {
 TIMES_AND_CAPS = frozenset(
     (
         *("window", "attempts_a_day", "conversations_a_day", "calls_a_week", "contacts_a_week"),
-        *("days_after_conversation", "hours_after_machine", "artificial_voice_consent", "needs_clearance"),
-        "email_consent",
+        *("days_after_conversation", "hours_after", "artificial_voice_consent", "needs_clearance"),
+        *("contacts_in_days", "bad_times", "known_region", "email_consent"),
     )
 )
 NO_PACK = "the account names rules that do not exist, so that nothing protects its holder; correct its packs"

@@ -36,11 +36,11 @@ def answer(line: str, rulebooks: Rulebooks, policy: bool = False) -> dict[str, A
     """The decision on one line, or its error as the contract names it."""
     import orjson
 
-    from voicebot.compliance import gate, request
+    from voicebot.compliance import asked, gate
     from voicebot.errors import InvalidInput
 
     try:
-        decision = gate.may_call(request.read(orjson.loads(line)), rulebooks, policy=policy)
+        decision = gate.may_call(asked.read(orjson.loads(line)), rulebooks, policy=policy)
     except orjson.JSONDecodeError:
         mend = "send one JSON object a line"
         return {"error": {"field": "request", "value": line.strip()[:80], "message": mend}}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from voicebot.compliance.kinds import NEVER
+from voicebot.compliance.moment import Moment
 from voicebot.compliance.request import Request
-from voicebot.compliance.rulebook import COMMON, Rule, Rulebook, Rulebooks
+from voicebot.compliance.rulebook import COMMON, Rule, Rulebooks
 
 #: a request that no moment in so many steps would allow is allowed by none
 STEPS = 64
@@ -27,54 +27,65 @@ class Decision:
     next_allowed_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Verdicts:
+    """Which rules block at a moment, which policies would, which bind the call, and when the last might free it."""
+
+    blocked: tuple[str, ...]
+    warned: tuple[str, ...]
+    duties: tuple[str, ...]
+    frees: datetime
+
+
 def may_call(request: Request, rulebooks: Rulebooks, *, policy: bool = False) -> Decision:
     """Decide. With `policy`, our own stricter rules block as the law does: so are our own calls placed."""
     missing = [pack for pack in request.packs if pack not in rulebooks or pack == COMMON]
     if missing or not request.packs:
         return Decision(False, (UNKNOWN_PACK,), (), None)
-    books = [rulebooks[COMMON], *(rulebooks[pack] for pack in request.packs)]
-    blocked, warned, _ = _verdicts(request, request.at, books, policy)
-    requires = dict.fromkeys((*_duties(request, books), *warned))
-    if not blocked:
-        return Decision(True, (), tuple(requires), request.at)
-    return Decision(False, tuple(blocked), tuple(requires), _next_allowed(request, books, policy))
+    found = _verdicts(request, request.at, rulebooks, policy)
+    requires = tuple(dict.fromkeys((*found.duties, *found.warned)))
+    if not found.blocked:
+        return Decision(True, (), requires, request.at)
+    return Decision(False, found.blocked, requires, _next_allowed(request, found, rulebooks, policy))
 
 
-def _next_allowed(request: Request, books: list[Rulebook], policy: bool) -> datetime | None:
+def _next_allowed(request: Request, found: _Verdicts, rulebooks: Rulebooks, policy: bool) -> datetime | None:
     at = request.at
     for _ in range(STEPS):
-        blocked, _, frees = _verdicts(request, at, books, policy)
-        if not blocked:
+        if not found.blocked:
             return at
-        if frees >= NEVER or frees <= at:
+        if found.frees >= NEVER or found.frees <= at:
             return None
-        at = frees
+        at = found.frees
+        found = _verdicts(request, at, rulebooks, policy)
     return None
 
 
-def _verdicts(
-    request: Request, at: datetime, books: list[Rulebook], policy: bool
-) -> tuple[list[str], list[str], datetime]:
-    """Which rules block at `at`, which policies would, and when the last of the blocking ones might free it."""
-    blocked, warned, frees = [], [], at
-    for rule in _in_force(request, at, books):
-        if rule.evaluate is None:
-            continue
-        verdict = rule.evaluate(request, at)
-        if verdict is None:
-            continue
-        if rule.policy and not policy:
-            warned.append(rule.id)
-            continue
-        blocked.append(rule.id)
-        frees = max(frees, verdict)
-    return list(dict.fromkeys(blocked)), warned, frees
+def _verdicts(request: Request, at: datetime, rulebooks: Rulebooks, policy: bool) -> _Verdicts:
+    moment = Moment(request, at)
+    blocked: list[str] = []
+    warned: list[str] = []
+    duties: list[str] = []
+    frees = at
+    for pack in (COMMON, *request.packs):
+        days = moment.days(rulebooks[pack].zone)
+        in_force = rulebooks.in_force(pack, days, request.region, request.purpose, request.channel, request.voice)
+        duties += in_force.duties
+        for rule in in_force.rules:
+            verdict = _verdict(rule, moment)
+            if verdict is None:
+                continue
+            if rule.policy and not policy:
+                warned.append(rule.id)
+                continue
+            blocked.append(rule.id)
+            frees = max(frees, verdict)
+    return _Verdicts(tuple(dict.fromkeys(blocked)), tuple(warned), tuple(duties), frees)
 
 
-def _in_force(request: Request, at: datetime, books: list[Rulebook]) -> Iterator[Rule]:
-    on = at.date()
-    return (rule for book in books for rule in book.rules if rule.applies(on, request.region))
-
-
-def _duties(request: Request, books: list[Rulebook]) -> Iterator[str]:
-    return (rule.id for rule in _in_force(request, request.at, books) if rule.action == "REQUIRE")
+def _verdict(rule: Rule, moment: Moment) -> datetime | None:
+    """What one rule says; nothing where the request has none of what it is about."""
+    compiled = rule.evaluate
+    if compiled is None or (compiled.about and not getattr(moment.request, compiled.about)):
+        return None
+    return compiled.evaluate(moment)

@@ -9,9 +9,9 @@ from datetime import date, datetime, time, timedelta
 CONFIRMATION = "confirmation"
 #: reminds of an amount before it is due: nothing is overdue yet
 DUE_REMINDER = "due_reminder"
-VOICES, CHANNELS = ("artificial", "live"), ("voice", "sms")
+VOICES, CHANNELS = ("artificial", "live"), ("voice", "sms", "email")
 PURPOSES = ("collection", "plan_reminder", "callback", DUE_REMINDER, CONFIRMATION)
-CONSENTS = ("artificial_voice", "callback", "inconvenient_time")
+CONSENTS = ("artificial_voice", "callback", "inconvenient_time", "email")
 DIRECTIONS = ("outbound", "inbound")
 #: outcomes after which nobody has been talked with; any other word counts as a conversation
 NOT_A_CONVERSATION = frozenset(
@@ -30,7 +30,7 @@ ABANDONED = frozenset({"abandoned"})
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """An earlier call or text. `at` is aware; `outcome` is a word of the field; `purpose` None where nobody noted it."""
+    """An earlier call or text. `at` is aware; `outcome` a word of the field; `purpose` None where nobody noted it."""
 
     at: datetime
     number: str

@@ -2,59 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
-
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from voicebot.compliance import kinds
-from voicebot.compliance.kinds import Evaluate
+from voicebot.compliance.kinds import Compiled
 from voicebot.compliance.reasons import why
+from voicebot.compliance.rule_files import BookForm, InCallForm, RuleForm, parsed
 from voicebot.errors import Misconfigured
 
 FOLDER = Path(__file__).parent / "rulebooks"
 COMMON = "COMMON"
-
-
-class _InCall(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    crisis: str
-    mini_miranda: str
-    promise_days_max: int
-    voicemail: bool
-    consequence: str | None
-    debt_advice: bool
-    followup_consent: bool
-
-
-class _Rule(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    id: str
-    stage: str
-    action: str
-    basis: str
-    kind: str
-    params: dict[str, Any]
-    source: str
-    provenance: str
-    effective_from: date
-    effective_to: date | None = None
-    verified_by: str | None = None
-    verified_on: date | None = None
-    regions: tuple[str, ...] = ()
-    always: bool = False
-
-
-class _Book(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    pack: str
-    zone: str | None = None
-    in_call: _InCall | None = None
-    rules: tuple[_Rule, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +34,7 @@ class Rule:
     since: date
     until: date | None
     policy: bool
-    evaluate: Evaluate | None
+    evaluate: Compiled | None
     why: str = ""
 
     def applies(self, on: date, region: str) -> bool:
@@ -92,52 +54,78 @@ class Rulebook:
 
     pack: str
     zone: str | None
-    in_call: _InCall | None
+    in_call: InCallForm | None
     rules: tuple[Rule, ...] = field(default=())
 
 
-Rulebooks = Mapping[str, Rulebook]
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """What of one pack bears on a contact: the rules that may forbid it, and the ids of those kept in it."""
+
+    rules: tuple[Rule, ...]
+    duties: tuple[str, ...]
 
 
-def load_rulebooks(folder: Path = FOLDER) -> dict[str, Rulebook]:
-    """Every rulebook in `folder`. Raises Misconfigured naming file, rule and fault: a typo never becomes a hole."""
-    books = {}
+class Rulebooks(Mapping[str, Rulebook]):
+    """Every rulebook by its pack, as read from `sources` (pack to text of its file), which `digest` stands for."""
+
+    def __init__(self, books: Mapping[str, Rulebook], sources: Mapping[str, str]) -> None:
+        self._books, self.sources = dict(books), dict(sources)
+        written = "\0".join(f"{name}\0{text}" for name, text in sorted(sources.items()))
+        self.digest = sha256(written.encode()).hexdigest()[:16]
+        self.in_force = lru_cache(maxsize=10_000)(self._in_force)
+
+    def __getitem__(self, pack: str) -> Rulebook:
+        return self._books[pack]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._books)
+
+    def __len__(self) -> int:
+        return len(self._books)
+
+    def _in_force(
+        self, pack: str, days: tuple[date, ...], region: str, purpose: str, channel: str, voice: str
+    ) -> InForce:
+        """What bears on such a contact where it may be any of these days."""
+        rules = [rule for rule in self[pack].rules if any(rule.applies(day, region) for day in days)]
+        able = [rule for rule in rules if rule.evaluate and rule.evaluate.concerns(purpose, channel, voice)]
+        return InForce(tuple(able), tuple(rule.id for rule in rules if rule.action == "REQUIRE"))
+
+
+def load_rulebooks(folder: Path = FOLDER) -> Rulebooks:
+    """Every rulebook in `folder`. Raises Misconfigured naming file, rule, value and mend."""
+    sources = {}
     for path in sorted(folder.glob("*.yaml")):
-        book = _load(path)
-        if book.pack != path.stem:
-            raise Misconfigured(f"{path.name}: pack is {book.pack}; name the file after its pack")
-        books[book.pack] = book
+        try:
+            sources[path.stem] = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise Misconfigured(f"{path.name}: cannot be read as UTF-8: {error}") from error
+    return read_rulebooks(sources)
+
+
+def read_rulebooks(sources: Mapping[str, str]) -> Rulebooks:
+    """The rulebooks in these texts, by pack. Raises Misconfigured as `load_rulebooks` does."""
+    books = {pack: _book(pack, text) for pack, text in sources.items()}
     if COMMON not in books:
         raise Misconfigured(f"{COMMON}.yaml is missing: without it nobody would be protected everywhere")
-    return books
+    _one_kind_each(books)
+    return Rulebooks(books, sources)
 
 
-def _load(path: Path) -> Rulebook:
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-        book = _Book.model_validate(raw)
-    except yaml.YAMLError as error:
-        raise Misconfigured(f"{path.name}: {' '.join(str(error).split())}") from error
-    except ValidationError as error:
-        raise Misconfigured(f"{path.name}: {_faults(error, raw)}") from error
-    _no_overlap(path.name, book.rules)
-    return Rulebook(book.pack, book.zone, book.in_call, tuple(_rule(path.name, book, rule) for rule in book.rules))
+def _book(pack: str, text: str) -> Rulebook:
+    name = f"{pack}.yaml"
+    form = parsed(name, text)
+    if form.pack != pack:
+        raise Misconfigured(f"{name}: pack is {form.pack}; name the file after its pack")
+    _no_overlap(name, form)
+    return Rulebook(form.pack, form.zone, form.in_call, tuple(_rule(name, form, rule) for rule in form.rules))
 
 
-def _faults(error: ValidationError, raw: Any) -> str:
-    said = []
-    for fault in error.errors():
-        where = list(fault["loc"])
-        if where[:1] == ["rules"] and len(where) > 1 and isinstance(where[1], int):
-            where[1] = raw["rules"][where[1]].get("id", f"rule {where[1] + 1}")
-        said.append(f"{'.'.join(map(str, where))}: {fault['msg']}")
-    return "; ".join(said)
-
-
-def _no_overlap(name: str, rules: Sequence[_Rule]) -> None:
+def _no_overlap(name: str, form: BookForm) -> None:
     """A rule may have several versions, one after the other."""
-    for at, rule in enumerate(rules):
-        for other in rules[:at]:
+    for at, rule in enumerate(form.rules):
+        for other in form.rules[:at]:
             ends = (other.effective_to or date.max, rule.effective_to or date.max)
             if rule.id == other.id and rule.effective_from <= ends[0] and other.effective_from <= ends[1]:
                 raise Misconfigured(
@@ -145,14 +133,28 @@ def _no_overlap(name: str, rules: Sequence[_Rule]) -> None:
                 )
 
 
-def _rule(name: str, book: _Book, rule: _Rule) -> Rule:
+def _one_kind_each(books: Mapping[str, Rulebook]) -> None:
+    """An id means the same wherever it stands, since decisions are read again by it."""
+    seen: dict[str, tuple[str, str]] = {}
+    for book in books.values():
+        for rule in book.rules:
+            kind, pack = seen.setdefault(rule.id, (rule.kind, book.pack))
+            if kind != rule.kind:
+                raise Misconfigured(f"{book.pack}.yaml: {rule.id}: kind is {rule.kind}, and {kind} in {pack}.yaml")
+
+
+def _rule(name: str, form: BookForm, rule: RuleForm) -> Rule:
+    place = f"{name}: {rule.id}"
     if rule.effective_to is not None and rule.effective_to < rule.effective_from:
-        raise Misconfigured(f"{name}: {rule.id}: effective_to lies before effective_from")
+        raise Misconfigured(f"{place}: effective_to {rule.effective_to} lies before effective_from")
     try:
-        evaluate = kinds.compile_rule(rule.kind, rule.params, book.zone)
-    except (KeyError, TypeError, ValueError) as error:
-        raise Misconfigured(f"{name}: {rule.id}: {error}") from error
-    policy = rule.basis == "POLICY" and not rule.always
+        evaluate = kinds.compile_rule(rule.kind, rule.params, form.zone)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Misconfigured(f"{place}: {error}") from error
+    if (rule.stage == "PREDIAL") is not (evaluate is not None):
+        raise Misconfigured(f"{place}: stage {rule.stage} does not go with kind {rule.kind}, which would do nothing")
+    if evaluate is not None and rule.action != "BLOCK":
+        raise Misconfigured(f"{place}: action is {rule.action}; a PREDIAL rule can only BLOCK")
     return Rule(
         rule.id,
         rule.stage,
@@ -161,7 +163,7 @@ def _rule(name: str, book: _Book, rule: _Rule) -> Rule:
         rule.regions,
         rule.effective_from,
         rule.effective_to,
-        policy,
+        rule.basis == "POLICY" and not rule.always,
         evaluate,
         why(rule.kind, rule.params),
     )

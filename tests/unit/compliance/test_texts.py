@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from voicebot.compliance import Decision, load_rulebooks, may_call, resolve_in_call, resolve_texts
-from voicebot.compliance.request import read
+from voicebot.compliance.asked import read
 
 BOOKS = load_rulebooks()
 ON = date(2026, 11, 24)

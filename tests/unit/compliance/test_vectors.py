@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voicebot.compliance import Contact, Decision, Flag, load_rulebooks, may_call, resolve_in_call
-from voicebot.compliance.request import read
+from voicebot.compliance.asked import read
 from voicebot.errors import InvalidInput, Misconfigured
 
 BOOKS = load_rulebooks()
@@ -266,9 +266,9 @@ def test_more_history_or_another_flag_never_lets_a_call_through(
 def test_a_typo_in_a_rulebook_is_refused_with_the_rule_and_the_mend(tmp_path: Path) -> None:
     for path in (Path(__file__).parents[3] / "voicebot" / "compliance" / "rulebooks").glob("*.yaml"):
         (tmp_path / path.name).write_text(path.read_text())
-    broken = (tmp_path / "UK_CREDIT.yaml").read_text().replace("kind: breathing_space", "kind: breathing_spce")
+    broken = (tmp_path / "UK_CREDIT.yaml").read_text().replace("kind: moratorium", "kind: moratorim")
     (tmp_path / "UK_CREDIT.yaml").write_text(broken)
-    with pytest.raises(Misconfigured, match=r"UK_CREDIT.yaml: UK-BS-01: kind breathing_spce is not known"):
+    with pytest.raises(Misconfigured, match=r"UK_CREDIT.yaml: UK-BS-01: kind moratorim is not known"):
         load_rulebooks(tmp_path)
 
 

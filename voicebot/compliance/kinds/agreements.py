@@ -3,45 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from typing import Any
 
-from voicebot.compliance.kinds.verdicts import Evaluate, Kinds, Verdict, after, calls, places, until_last
-from voicebot.compliance.request import NEVER_CONNECTED, Request
+from voicebot.compliance.kinds.verdicts import Evaluate, Kind, Verdict, days, number, until_last
+from voicebot.compliance.moment import Moment, after
+from voicebot.compliance.request import DUE_REMINDER, NEVER_CONNECTED
 
 
-def _open_promise(params: Mapping[str, Any], zone: str | None) -> Evaluate:
-    grace = timedelta(days=int(params["grace_days"]))
+def _open_promise(params: Mapping[str, Any], home: str | None) -> Evaluate:
+    grace = days(number(params, "grace_days", 0))
 
-    def evaluate(request: Request, at: datetime) -> Verdict:
-        if request.purpose != "collection" or _one_call_left(request, at):
+    def evaluate(moment: Moment) -> Verdict:
+        if _one_call_left(moment):
             return None
-        where = places(request, zone)
-        return until_last((after(due + grace, place) for due in request.promises for place in where), at)
+        dues, where = moment.request.promises, moment.places(home)
+        return until_last((after(due + grace, place) for due in dues for place in where), moment.at)
 
     return evaluate
 
 
-def _one_call_left(request: Request, at: datetime) -> bool:
+def _one_call_left(moment: Moment) -> bool:
     """A call was agreed to and has not been made: the agreement is to one."""
-    made = [past.at for past in calls(request) if past.outcome not in NEVER_CONNECTED and past.at <= at]
-    agreed = [consent for consent in request.consents if consent.holds("callback", request.number, at)]
+    number, at = moment.request.number, moment.at
+    agreed = [consent for consent in moment.request.consents if consent.holds("callback", number, at)]
+    made = [past.at for past in moment.calls() if past.outcome not in NEVER_CONNECTED] if agreed else []
     return any(consent.since is None or all(past <= consent.since for past in made) for consent in agreed)
 
 
-def _booked_callback(params: Mapping[str, Any], zone: str | None) -> Evaluate:
-    def evaluate(request: Request, at: datetime) -> Verdict:
-        if request.purpose == "callback" or request.answers_in_writing:
-            return None
-        where = places(request, zone)
+def _booked_callback(params: Mapping[str, Any], home: str | None) -> Evaluate:
+    def evaluate(moment: Moment) -> Verdict:
+        where = moment.places(home)
         # A machine that rings right after the colleague did is no better than one that rings before.
-        ends = (after(when.astimezone(place).date(), place) for when in request.callbacks for place in where)
-        return until_last(ends, at)
+        ends = (after(when.astimezone(place).date(), place) for when in moment.request.callbacks for place in where)
+        return until_last(ends, moment.at)
 
     return evaluate
 
 
-KINDS: Kinds = {
-    "open_promise": (_open_promise, frozenset({"grace_days"})),
-    "booked_callback": (_booked_callback, frozenset()),
+KINDS = {
+    "open_promise": Kind(_open_promise, frozenset({"grace_days"}), "promises", ("collection",)),
+    "booked_callback": Kind(
+        _booked_callback, about="callbacks", purposes=("collection", "plan_reminder", DUE_REMINDER)
+    ),
 }

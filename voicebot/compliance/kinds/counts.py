@@ -2,42 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from voicebot.compliance.kinds.verdicts import Evaluate, Kinds, Verdict, after, begins, calls, places, until_last
-from voicebot.compliance.request import MACHINES, NEVER_CONNECTED, Contact, Request
+from voicebot.compliance.kinds.verdicts import Evaluate, Kind, Verdict, days, number, until_last, words
+from voicebot.compliance.moment import Moment, after, begins
+from voicebot.compliance.request import ABANDONED, CHANNELS, DUE_REMINDER, MACHINES, NEVER_CONNECTED, Contact, Request
+
+#: what an earlier contact may have come by: more than we use ourselves
+EVERY_CHANNEL = (*CHANNELS, "letter", "chat")
+WEEK = timedelta(days=7)
+_AFTER = {"machine": MACHINES, "abandoned": ABANDONED}
 
 
-def _attempts_a_day(params: Mapping[str, Any], zone: str | None) -> Evaluate:
-    most = int(params["most"])
+def _attempts_a_day(params: Mapping[str, Any], home: str | None) -> Evaluate:
+    def made(moment: Moment) -> list[datetime]:
+        return [past.at for past in moment.calls() if past.number == moment.request.number]
 
-    def evaluate(request: Request, at: datetime) -> Verdict:
-        if request.answers_in_writing:
-            return None
-        made = (past for past in calls(request) if past.number == request.number and past.at <= at)
-        return _day_verdict(request, at, zone, most, made)
-
-    return evaluate
+    return _most_in(1, number(params, "most"), home, made)
 
 
-def _conversations_a_day(params: Mapping[str, Any], zone: str | None) -> Evaluate:
-    most = int(params["most"])
+def _conversations_a_day(params: Mapping[str, Any], home: str | None) -> Evaluate:
+    def made(moment: Moment) -> list[datetime]:
+        return [past.at for past in moment.calls() if past.conversation]
 
-    def evaluate(request: Request, at: datetime) -> Verdict:
-        if request.answers_in_writing:
-            return None
-        return _day_verdict(request, at, zone, most, (past for past in calls(request) if past.conversation))
-
-    return evaluate
+    return _most_in(1, number(params, "most"), home, made)
 
 
-def _day_verdict(request: Request, at: datetime, zone: str | None, most: int, made: Iterable[Contact]) -> Verdict:
-    place = places(request, zone)[0]
-    today = at.astimezone(place).date()
-    count = sum(1 for past in made if past.at.astimezone(place).date() == today)
-    return after(today, place) if count >= most else None
+def _contacts_in_days(params: Mapping[str, Any], home: str | None) -> Evaluate:
+    """Contacts of ours of some channels, and of one purpose where `only` names it: to the person, about any debt."""
+    channels, only = words(params, "channels_counted", EVERY_CHANNEL), params.get("only")
+    if only not in (None, DUE_REMINDER):
+        raise ValueError(f"only {only} is not known; known is {DUE_REMINDER}")
+
+    def made(moment: Moment) -> list[datetime]:
+        sent = (past for past in moment.request.history if past.direction == "outbound" and past.at <= moment.at)
+        return [past.at for past in sent if past.channel in channels and only in (None, past.purpose)]
+
+    return _most_in(number(params, "days"), number(params, "most"), home, made)
 
 
 def _same_debt(request: Request, past: Contact) -> bool:
@@ -45,80 +48,108 @@ def _same_debt(request: Request, past: Contact) -> bool:
     return past.debt is None or request.debt is None or past.debt == request.debt
 
 
-def _calls_a_week(params: Mapping[str, Any], zone: str | None) -> Evaluate:
-    most = int(params["most"])
+def _calls_a_week(params: Mapping[str, Any], home: str | None) -> Evaluate:
+    agreed = days(number(params, "consent_days"))
 
     def counts(request: Request, past: Contact) -> bool:
         connected = past.outcome not in NEVER_CONNECTED
-        return connected and _same_debt(request, past) and not request.consent("callback", past.at)
+        return connected and _same_debt(request, past) and not request.wants_call(past.at, past.number, agreed)
 
-    def evaluate(request: Request, at: datetime) -> Verdict:
-        if request.answers_in_writing or request.consent("callback", at):
-            return None
-        return _week_verdict(request, at, zone, most, [past for past in calls(request) if counts(request, past)])
+    def made(moment: Moment) -> list[datetime]:
+        return [past.at for past in moment.calls() if counts(moment.request, past)]
+
+    limit = _most_in(7, number(params, "most"), home, made)
+
+    def evaluate(moment: Moment) -> Verdict:
+        return None if _wanted(moment, agreed) else limit(moment)
 
     return evaluate
 
 
-def _contacts_a_week(params: Mapping[str, Any], zone: str | None) -> Evaluate:
-    most, channels = int(params["most"]), frozenset(params["channels"])
+def _contacts_a_week(params: Mapping[str, Any], home: str | None) -> Evaluate:
+    channels = words(params, "channels_counted", EVERY_CHANNEL)
 
-    def evaluate(request: Request, at: datetime) -> Verdict:
-        made = [
-            past
+    def made(moment: Moment) -> list[datetime]:
+        sent = (past for past in moment.request.history if past.direction == "outbound" and past.at <= moment.at)
+        return [past.at for past in sent if past.channel in channels and _same_debt(moment.request, past)]
+
+    return _most_in(7, number(params, "most"), home, made)
+
+
+def _most_in(span: int, most: int, home: str | None, made: Callable[[Moment], list[datetime]]) -> Evaluate:
+    """No more than `most` contacts in `span` consecutive days, `at`'s own the last, wherever the person may be."""
+    back = days(span - 1)
+
+    def evaluate(moment: Moment) -> Verdict:
+        times = made(moment)
+        if len(times) < most:
+            return None
+        frees = None
+        for place in moment.places(home):
+            since = begins(moment.today(place) - back, place)
+            recent = sorted(at for at in times if at >= since)
+            if len(recent) >= most:
+                # allowed again once enough of them have dropped out
+                leaves = recent[len(recent) - most].astimezone(place).date()
+                free = after(leaves + back, place)
+                frees = free if frees is None or free > frees else frees
+        return frees
+
+    return evaluate
+
+
+def _wanted(moment: Moment, age: timedelta) -> bool:
+    return moment.request.wants_call(moment.at, moment.request.number, age)
+
+
+def _days_after_conversation(params: Mapping[str, Any], home: str | None) -> Evaluate:
+    rest, agreed = days(number(params, "days")), days(number(params, "consent_days"))
+
+    def evaluate(moment: Moment) -> Verdict:
+        if _wanted(moment, agreed):
+            return None
+        # an hour may lie between them where a clock is put back
+        earliest = moment.at - rest - days(1)
+        request = moment.request
+        talks = [
+            past.at
             for past in request.history
-            if past.direction == "outbound" and past.channel in channels and _same_debt(request, past)
+            if earliest <= past.at <= moment.at and past.conversation and _same_debt(request, past)
         ]
-        return _week_verdict(request, at, zone, most, made)
-
-    return evaluate
-
-
-def _week_verdict(request: Request, at: datetime, zone: str | None, most: int, made: list[Contact]) -> Verdict:
-    """Seven consecutive days are `at`'s own and the six before it, in each zone where the person may be."""
-    frees = []
-    for place in places(request, zone):
-        today = at.astimezone(place).date()
-        days = sorted(past.at.astimezone(place).date() for past in made if past.at <= at)
-        recent = [day for day in days if day > today - timedelta(days=7)]
-        if len(recent) >= most:
-            # allowed again once enough of them are seven days old
-            frees.append(begins(recent[len(recent) - most] + timedelta(days=7), place))
-    return max(frees, default=None)
-
-
-def _days_after_conversation(params: Mapping[str, Any], zone: str | None) -> Evaluate:
-    days = timedelta(days=int(params["days"]))
-
-    def evaluate(request: Request, at: datetime) -> Verdict:
-        if request.answers_in_writing or request.consent("callback", at):
-            return None
-        talks = [past for past in request.history if past.conversation and _same_debt(request, past) and past.at <= at]
         # the day of the conversation is day one
-        frees = [(past.at.astimezone(place).date() + days, place) for place in places(request, zone) for past in talks]
-        ahead = (begins(day, place) for day, place in frees if at.astimezone(place).date() < day)
-        return max(ahead, default=None)
+        frees = (begins(at.astimezone(place).date() + rest, place) for place in moment.places(home) for at in talks)
+        return until_last(frees, moment.at)
 
     return evaluate
 
 
-def _hours_after_machine(params: Mapping[str, Any], zone: str | None) -> Evaluate:
-    hours = timedelta(hours=int(params["hours"]))
+def _hours_after(params: Mapping[str, Any], home: str | None) -> Evaluate:
+    hours = timedelta(hours=number(params, "hours"))
+    outcomes = frozenset().union(*(_AFTER[one] for one in words(params, "outcomes", _AFTER)))
 
-    def evaluate(request: Request, at: datetime) -> Verdict:
-        if request.answers_in_writing:
-            return None
-        met = (past for past in calls(request) if past.outcome in MACHINES and past.number == request.number)
-        return until_last((past.at + hours for past in met), at)
+    def evaluate(moment: Moment) -> Verdict:
+        met = (past for past in moment.calls() if past.outcome in outcomes and past.number == moment.request.number)
+        return until_last((past.at + hours for past in met), moment.at)
 
     return evaluate
 
 
-KINDS: Kinds = {
-    "attempts_a_day": (_attempts_a_day, frozenset({"most"})),
-    "conversations_a_day": (_conversations_a_day, frozenset({"most"})),
-    "calls_a_week": (_calls_a_week, frozenset({"most"})),
-    "contacts_a_week": (_contacts_a_week, frozenset({"most", "channels"})),
-    "days_after_conversation": (_days_after_conversation, frozenset({"days"})),
-    "hours_after_machine": (_hours_after_machine, frozenset({"hours"})),
+#: what rings counts against what rings; a text is no call
+_CALLS = ("voice",)
+#: what was asked for or agreed to may always be put in writing
+_APPROACHES = ("collection", "plan_reminder", "callback", DUE_REMINDER)
+_CAP = frozenset({"most", "consent_days"})
+
+KINDS = {
+    "attempts_a_day": Kind(_attempts_a_day, frozenset({"most"}), "history", channels=_CALLS),
+    "conversations_a_day": Kind(_conversations_a_day, frozenset({"most"}), "history", channels=_CALLS),
+    "contacts_in_days": Kind(
+        _contacts_in_days, frozenset({"most", "days", "channels_counted", "only"}), "history", _APPROACHES
+    ),
+    "calls_a_week": Kind(_calls_a_week, _CAP, "history", channels=_CALLS),
+    "contacts_a_week": Kind(_contacts_a_week, frozenset({"most", "channels_counted"}), "history"),
+    "days_after_conversation": Kind(
+        _days_after_conversation, frozenset({"days", "consent_days"}), "history", channels=_CALLS
+    ),
+    "hours_after": Kind(_hours_after, frozenset({"hours", "outcomes"}), "history", channels=_CALLS),
 }

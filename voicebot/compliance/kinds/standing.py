@@ -1,89 +1,108 @@
-"""Rules about how the person or the debt stands: flags, breathing space, and consent or clearance that is wanting."""
+"""Rules about how the person or the debt stands: flags, moratoria, and consent or clearance that is wanting."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from voicebot.compliance.kinds.verdicts import NEVER, Evaluate, Kinds, Verdict, after, places, until_last
-from voicebot.compliance.request import Flag, Request
+from voicebot.compliance.kinds.verdicts import NEVER, Evaluate, Kind, Verdict, days, number, until_last, words
+from voicebot.compliance.moment import Moment, after
+from voicebot.compliance.places import REGIONS
+from voicebot.compliance.request import DUE_REMINDER, Flag
 
 #: every flag there is; another one blocks, since nobody knows what it asks of us
 FLAGS = frozenset(
     (
-        *("dispute", "fraud", "plan_active", "breathing_space", "attorney", "cease", "deceased", "bankruptcy"),
-        *("minor", "optout_number", "optout_voice", "optout_sms", "optout_email", "vulnerable_hold"),
-        "follow_up",
+        *("dispute", "fraud", "plan_active", "attorney", "cease", "deceased", "bankruptcy", "minor", "follow_up"),
+        *("optout_number", "optout_voice", "optout_sms", "optout_email", "vulnerable_hold", "recalled", "scra"),
+        *("identity_theft", "breathing_space", "crisis_breathing_space", "debt_adviser", "statute_barred"),
     )
 )
+#: what is ours to begin; whoever asked to be rung, or agreed to something, is another matter
+_OURS = ("collection", "plan_reminder", DUE_REMINDER)
 
 
-def _artificial_voice_consent(params: Mapping[str, Any], zone: str | None) -> Evaluate:
-    def evaluate(request: Request, at: datetime) -> Verdict:
-        artificial = request.voice == "artificial" and request.channel == "voice"
-        return NEVER if artificial and not request.consent("artificial_voice", at) else None
-
-    return evaluate
-
-
-def _email_consent(params: Mapping[str, Any], zone: str | None) -> Evaluate:
-    def evaluate(request: Request, at: datetime) -> Verdict:
-        return NEVER if request.channel == "email" and not request.consent("email", at) else None
+def _artificial_voice_consent(params: Mapping[str, Any], home: str | None) -> Evaluate:
+    def evaluate(moment: Moment) -> Verdict:
+        artificial = moment.request.voice == "artificial"
+        return NEVER if artificial and not moment.request.consent("artificial_voice", moment.at) else None
 
     return evaluate
 
 
-def _needs_clearance(params: Mapping[str, Any], zone: str | None) -> Evaluate:
-    voices, channels = params.get("voices"), params.get("channels")
-
-    def evaluate(request: Request, at: datetime) -> Verdict:
-        concerned = (not voices or request.voice in voices) and (not channels or request.channel in channels)
-        return NEVER if concerned else None
-
-    return evaluate
+def _email_consent(params: Mapping[str, Any], home: str | None) -> Evaluate:
+    return lambda moment: None if moment.request.consent("email", moment.at) else NEVER
 
 
-def _flags(params: Mapping[str, Any], zone: str | None) -> Evaluate:
-    names = frozenset(params["flags"])
-    if names - FLAGS:
-        raise ValueError(f"flag {', '.join(sorted(names - FLAGS))} is not known; known are {', '.join(sorted(FLAGS))}")
-    purposes = params.get("purposes", ("collection", "plan_reminder"))
-    channels = params.get("channels")
+def _needs_clearance(params: Mapping[str, Any], home: str | None) -> Evaluate:
+    return lambda moment: NEVER
 
-    def evaluate(request: Request, at: datetime) -> Verdict:
-        if request.purpose not in purposes or (channels and request.channel not in channels):
-            return None
-        return NEVER if any(flag.name in names for flag in request.flags) else None
+
+def _known_region(params: Mapping[str, Any], home: str | None) -> Evaluate:
+    """Where the parts of a country have rules of their own, nobody is contacted of whom the part is not known."""
+    country = str(params.get("country"))
+    if not any(region.startswith(f"{country}-") for region in REGIONS):
+        raise ValueError(f"country {country} has no parts that are known; write one such as US")
+
+    def evaluate(moment: Moment) -> Verdict:
+        region = moment.request.region
+        known = region.startswith(f"{country}-") and "-".join(region.split("-")[:2]) in REGIONS
+        return None if known else NEVER
 
     return evaluate
 
 
-def _unknown_flag(params: Mapping[str, Any], zone: str | None) -> Evaluate:
-    def evaluate(request: Request, at: datetime) -> Verdict:
-        return NEVER if any(flag.name not in FLAGS for flag in request.flags) else None
+def _flags(params: Mapping[str, Any], home: str | None) -> Evaluate:
+    names = words(params, "flags", FLAGS)
+
+    def evaluate(moment: Moment) -> Verdict:
+        standing = (_over(flag, moment, home) for flag in moment.request.flags if flag.name in names)
+        return until_last(standing, moment.at)
 
     return evaluate
 
 
-def _breathing_space(params: Mapping[str, Any], zone: str | None) -> Evaluate:
-    days = timedelta(days=int(params["days"]))
+def _over(flag: Flag, moment: Moment, home: str | None) -> datetime:
+    """When this flag is over wherever the person may be; never, where nobody has said until when."""
+    if flag.until is None:
+        return NEVER
+    return max(after(flag.until, place) for place in moment.places(home))
 
-    def ends(flag: Flag, request: Request) -> datetime:
-        last = flag.until or (flag.since + days if flag.since else None)
-        return NEVER if last is None else after(last, places(request, zone)[0])
 
-    def evaluate(request: Request, at: datetime) -> Verdict:
-        return until_last((ends(flag, request) for flag in request.flags if flag.name == "breathing_space"), at)
+def _unknown_flag(params: Mapping[str, Any], home: str | None) -> Evaluate:
+    def evaluate(moment: Moment) -> Verdict:
+        return NEVER if any(flag.name not in FLAGS for flag in moment.request.flags) else None
 
     return evaluate
 
 
-KINDS: Kinds = {
-    "artificial_voice_consent": (_artificial_voice_consent, frozenset()),
-    "email_consent": (_email_consent, frozenset()),
-    "needs_clearance": (_needs_clearance, frozenset({"voices", "channels"})),
-    "flags": (_flags, frozenset({"flags", "purposes", "channels"})),
-    "unknown_flag": (_unknown_flag, frozenset()),
-    "breathing_space": (_breathing_space, frozenset({"days"})),
+def _moratorium(params: Mapping[str, Any], home: str | None) -> Evaluate:
+    """So many days from a flag's first day, or from its last one where they run from the end of something else."""
+    names, span = words(params, "flags", FLAGS), days(number(params, "days"))
+    from_end = params.get("counted_from", "start")
+    if from_end not in ("start", "end"):
+        raise ValueError(f"counted_from is {from_end}; write start or end")
+
+    def lasts(flag: Flag, moment: Moment) -> datetime:
+        if from_end == "end":
+            last = flag.until + span if flag.until else None
+        else:
+            last = flag.until or (flag.since + span if flag.since else None)
+        return _over(Flag(flag.name, until=last), moment, home)
+
+    def evaluate(moment: Moment) -> Verdict:
+        return until_last((lasts(flag, moment) for flag in moment.request.flags if flag.name in names), moment.at)
+
+    return evaluate
+
+
+KINDS = {
+    "artificial_voice_consent": Kind(_artificial_voice_consent, channels=("voice",)),
+    "email_consent": Kind(_email_consent, channels=("email",)),
+    "needs_clearance": Kind(_needs_clearance),
+    "known_region": Kind(_known_region, frozenset({"country"})),
+    "flags": Kind(_flags, frozenset({"flags"}), "flags", _OURS),
+    "unknown_flag": Kind(_unknown_flag, about="flags"),
+    "moratorium": Kind(_moratorium, frozenset({"flags", "days", "counted_from"}), "flags", _OURS),
 }

@@ -1,48 +1,80 @@
-"""What a kind of rule is made of, and the days and zones that its verdicts are reckoned in."""
+"""What a kind of rule is made of, and how its parameters are read."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from voicebot.compliance.request import Contact, Request, zone_or_none, zones_of_number
+from voicebot.compliance.moment import Moment
+from voicebot.compliance.request import CHANNELS, PURPOSES, VOICES
 
 #: None when the rule does not block, else the first moment at which it might no longer
 Verdict = datetime | None
-Evaluate = Callable[[Request, datetime], Verdict]
-#: by name, what compiles the parameters of a rule in a zone, and which parameters it knows
-Kinds = dict[str, tuple[Callable[[Mapping[str, Any], str | None], Evaluate], frozenset[str]]]
+Evaluate = Callable[[Moment], Verdict]
 #: time alone will not mend it
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def plausible_zones(request: Request, pack_zone: str | None) -> tuple[ZoneInfo, ...]:
-    """Every zone in which the person may be; none when one of them does not exist, or nothing is known at all."""
-    return _zones((*request.zones, *((pack_zone,) if pack_zone else ())), request.number)
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of rule: what compiles its parameters in a pack's zone, and which parameters it `knows`.
+
+    `about` names the field of a request without which it never blocks. It concerns contacts with these `purposes`, on
+    these `channels`, unless the rule's own parameters say otherwise.
+    """
+
+    compile: Callable[[Mapping[str, Any], str | None], Evaluate]
+    knows: frozenset[str] = frozenset()
+    about: str = ""
+    purposes: tuple[str, ...] = PURPOSES
+    channels: tuple[str, ...] = CHANNELS
 
 
-@lru_cache(maxsize=100_000)
-def _zones(named: tuple[str, ...], number: str) -> tuple[ZoneInfo, ...]:
-    found = [zone_or_none(name) for name in dict.fromkeys((*named, *zones_of_number(number)))]
-    return () if None in found else tuple(zone for zone in found if zone is not None)
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A rule as a function, and the contacts that it concerns."""
+
+    evaluate: Evaluate
+    about: str
+    purposes: frozenset[str]
+    channels: frozenset[str]
+    voices: frozenset[str]
+
+    def concerns(self, purpose: str, channel: str, voice: str) -> bool:
+        """Whether it has anything to say of such a contact."""
+        spoken = channel != "voice" or voice in self.voices
+        return purpose in self.purposes and channel in self.channels and spoken
 
 
-def places(request: Request, pack_zone: str | None) -> tuple[ZoneInfo, ...]:
-    """The zones in which a day is counted for this person: at least one."""
-    return plausible_zones(request, pack_zone) or (ZoneInfo("UTC"),)
+#: which contacts a rule concerns: any rule may narrow it
+CONCERNS = {"purposes": PURPOSES, "channels": CHANNELS, "voices": VOICES}
 
 
-def begins(day: date, place: ZoneInfo) -> datetime:
-    """The first moment of `day`."""
-    return datetime.combine(day, time(0), place).astimezone(UTC)
+def number(params: Mapping[str, Any], name: str, least: int = 1) -> int:
+    """A whole number among the parameters. Raises ValueError for anything else, or where it is missing."""
+    value = needed(params, name)
+    if not isinstance(value, int) or isinstance(value, bool) or value < least:
+        raise ValueError(f"{name} is {value}; write a whole number of {least} or more")
+    return value
 
 
-def after(day: date, place: ZoneInfo) -> datetime:
-    """The first moment after `day` has ended."""
-    return begins(day + timedelta(days=1), place)
+def words(params: Mapping[str, Any], name: str, known: Iterable[str]) -> frozenset[str]:
+    """A list of known words among the parameters. Raises ValueError for a word that is not known, or none at all."""
+    value = needed(params, name)
+    if not isinstance(value, list) or not value or not all(isinstance(word, str) for word in value):
+        raise ValueError(f"{name} is {value}; write a list such as [{', '.join(sorted(known)[:2])}]")
+    if wrong := sorted(set(value) - set(known)):
+        raise ValueError(f"{name} {', '.join(wrong)} is not known; known are {', '.join(sorted(known))}")
+    return frozenset(value)
+
+
+def needed(params: Mapping[str, Any], name: str) -> Any:
+    """A parameter that there must be. Raises ValueError where there is none."""
+    if params.get(name) is None:
+        raise ValueError(f"parameter {name} is missing")
+    return params[name]
 
 
 def until_last(moments: Iterable[datetime], at: datetime) -> Verdict:
@@ -51,6 +83,6 @@ def until_last(moments: Iterable[datetime], at: datetime) -> Verdict:
     return last if last is not None and last > at else None
 
 
-def calls(request: Request) -> Iterable[Contact]:
-    """The earlier calls that we made."""
-    return (past for past in request.history if past.direction == "outbound" and past.channel == "voice")
+def days(count: int) -> timedelta:
+    """So many days."""
+    return timedelta(days=count)
