@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    select,
+    update,
+)
 from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import insert
 
 from voicebot.records.columns import Key, PlainJson, Utc, metadata
+from voicebot.records.prepared import Row
 
 #: states of a campaign in which it has members that wait
 LIVE = ("running", "paused", "tripped")
@@ -109,3 +126,86 @@ dial_lines = Table(
     Column("paced_until", Utc, nullable=True),
     Column("watched_since", Utc, nullable=True),
 )
+
+# Any number that no other program on the server locks.
+_ADVISORY_LOCK = 7_405_091_128
+
+
+def hold_campaigns(connection: Connection) -> None:
+    """Until this transaction ends nobody else releases, takes in, or lets go of members that wait. SQLite has one
+    writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sql("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ADVISORY_LOCK})
+
+
+def add_campaign(connection: Connection, values: Mapping[str, Any]) -> int | None:
+    """A new campaign; its id, or None where another has its name."""
+    made = insert(campaigns).values(filled_to=0, **values).on_conflict_do_nothing().returning(campaigns.c.id)
+    found = connection.execute(made).scalar_one_or_none()
+    return None if found is None else int(found)
+
+
+def campaign_row(connection: Connection, campaign_id: int, *, lock: bool = False) -> Row | None:
+    """One campaign; `lock` holds the row to the end of the transaction."""
+    query = select(campaigns).where(campaigns.c.id == campaign_id)
+    row = connection.execute(query.with_for_update() if lock else query).mappings().first()
+    return None if row is None else dict(row)
+
+
+def campaign_id_by_name(connection: Connection, name: str) -> int | None:
+    """The campaign of this name."""
+    found = connection.execute(select(campaigns.c.id).where(campaigns.c.name == name)).scalar_one_or_none()
+    return None if found is None else int(found)
+
+
+def change_campaign(connection: Connection, campaign_id: int, **values: Any) -> None:
+    """Set columns of a campaign."""
+    connection.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(**values))
+
+
+def campaigns_in(connection: Connection, *states: str) -> list[Row]:
+    """Those in these states, the oldest first."""
+    query = select(campaigns).where(campaigns.c.state.in_(states)).order_by(campaigns.c.id)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def list_campaigns(connection: Connection, state: str | None, *, before: int | None, limit: int) -> list[Row]:
+    """The newest in this state (any, where None) below the id `before`."""
+    query = select(campaigns).order_by(campaigns.c.id.desc()).limit(limit)
+    if state is not None:
+        query = query.where(campaigns.c.state == state)
+    if before is not None:
+        query = query.where(campaigns.c.id < before)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def add_event(connection: Connection, values: Mapping[str, Any]) -> None:
+    """What was done to a campaign or to the line."""
+    connection.execute(campaign_events.insert(), [{"figures": None, **values}])
+
+
+def events_of(connection: Connection, campaign_id: int | None, *, limit: int = 200) -> list[Row]:
+    """What was done to a campaign, or to the line (None): the last of it, oldest first."""
+    query = select(campaign_events).where(campaign_events.c.campaign_id.is_not_distinct_from(campaign_id))
+    rows: list[Row] = [
+        dict(row) for row in connection.execute(query.order_by(campaign_events.c.id.desc()).limit(limit)).mappings()
+    ]
+    return rows[::-1]
+
+
+def line_row(connection: Connection, name: str) -> Row:
+    """The line of this name; it is there from when it is first asked for. Ask within a transaction that may write."""
+    fresh = insert(dial_lines).values(name=name, state="open").on_conflict_do_nothing()
+    connection.execute(fresh)
+    return dict(connection.execute(select(dial_lines).where(dial_lines.c.name == name)).mappings().one())
+
+
+def line_is_open(connection: Connection, name: str) -> bool:
+    """Whether calls may be placed on it; one that nobody has asked for is."""
+    found = connection.execute(select(dial_lines.c.state).where(dial_lines.c.name == name)).scalar_one_or_none()
+    return found in (None, "open")
+
+
+def change_line(connection: Connection, name: str, **values: Any) -> None:
+    """Set columns of a line."""
+    connection.execute(update(dial_lines).where(dial_lines.c.name == name).values(**values))

@@ -81,8 +81,8 @@ def _members() -> None:
     )
     op.create_index("ix_campaign_members_due", table, ["campaign_id", "state", "due_at", "rank"])
     op.create_index("ix_campaign_members_state_since", table, ["state", "since"])
-    alone = {"sqlite_where": _OPEN, "postgresql_where": _OPEN}
-    op.create_index("uq_campaign_members_account_id_open", table, ["account_id"], unique=True, **alone)
+    alone = "uq_campaign_members_account_id_open"
+    op.create_index(alone, table, ["account_id"], unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN)
 
 
 def _calls() -> None:
