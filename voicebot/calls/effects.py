@@ -115,7 +115,7 @@ def _ticket(connection: Connection, subject: Subject, ticket: wanted.OpenTicket)
     if RANK[Urgency(known["priority"])] >= RANK[ticket.priority]:
         del told["priority"]
     if told:
-        outcomes.change_ticket(connection, known["id"], told)
+        outcomes.change_ticket(connection, known["id"], told, subject.now)
 
 
 def _contact(

@@ -21,6 +21,7 @@ from voicebot.conversation.effects import Disposition
 from voicebot.conversation.failed import TO_A_MACHINE
 from voicebot.errors import InvalidInput, NotFound
 from voicebot.records import calls as calls_table
+from voicebot.records import events
 from voicebot.records.prepared import Row
 
 log = structlog.get_logger(__name__)
@@ -148,6 +149,8 @@ def record_untold(kit: Equipment, call_id: str, code: int | None) -> None:
             raise NotFound(f"call {call_id} is not known")
         if turn.remember(kit, connection, row).state.disposition not in TO_A_MACHINE:
             return
-        failing.fail(kit, connection, row, Failure(str(code or ""), UNTOLD), kit.clock.now())
+        now = kit.clock.now()
+        failing.fail(kit, connection, row, Failure(str(code or ""), UNTOLD), now)
         if row["ended_at"] is not None:
             calls_table.change_call(connection, call_id, disposition=Disposition.MACHINE_NO_MESSAGE.value)
+            events.note(connection, "call.corrected", now, call_id=call_id)

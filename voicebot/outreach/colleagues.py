@@ -54,7 +54,7 @@ def hand_over(connection: Connection, office: Office, case: Case, now: datetime)
 def take_back(connection: Connection, case: Case, now: datetime) -> None:
     """What was broken was made good: nobody needs to ring for its sake, and the robots' hold is over."""
     contact.release_flag(connection, case.account["id"], FLAG, case.call_id, now)
-    outcomes.close_ticket(connection, case.call_id, case.kind)
+    outcomes.close_ticket(connection, case.call_id, case.kind, now)
 
 
 def _open(connection: Connection, office: Office, case: Case, made: dict[str, Any], today: date) -> None:

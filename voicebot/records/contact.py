@@ -22,9 +22,13 @@ from sqlalchemy import (
     update,
 )
 
+from voicebot.records import events
 from voicebot.records.calls import calls
 from voicebot.records.columns import Key, PlainJson, Utc, metadata
 from voicebot.records.prepared import Prepared, PreparedByColumns, Row
+
+#: that somebody does not want to be contacted, and that they do again
+OPTED_OUT, OPTED_IN = "contact.opted_out", "contact.opted_in"
 
 suppressions = Table(
     "suppressions",
@@ -104,6 +108,9 @@ _release_flag = Prepared(
 def add_contact_row(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
     """One new row of `suppressions`, `flags`, `consents` or `decisions`."""
     _inserts[table.name].run(connection, values)
+    if table is suppressions:
+        told = {name: values[name] for name in ("number_hash", "scope", "reason")}
+        events.note(connection, OPTED_OUT, values["created_at"], call_id=values.get("call_id"), told=told)
 
 
 def active_flags(connection: Connection, account_id: int, today: date) -> list[Row]:
@@ -120,7 +127,10 @@ def release_suppressions(connection: Connection, number_hash: str, scope: str, n
     """This number is suppressed from this no longer; false where it was not."""
     held = (suppressions.c.number_hash == number_hash, suppressions.c.scope == scope)
     release = update(suppressions).where(*held, suppressions.c.released_at.is_(None)).values(released_at=now)
-    return connection.execute(release).rowcount > 0
+    freed = connection.execute(release).rowcount > 0
+    if freed:
+        events.note(connection, OPTED_IN, now, told={"number_hash": number_hash, "scope": scope, "reason": "asked"})
+    return freed
 
 
 def suppressed_scopes(connection: Connection, number_hash: str) -> frozenset[str]:

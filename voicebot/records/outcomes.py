@@ -28,6 +28,7 @@ from sqlalchemy import (
 from voicebot.records.calls import calls
 from voicebot.records.columns import Key, SealedJson, SealedText, Utc, metadata
 from voicebot.records.prepared import Prepared, PreparedByColumns, Row
+from voicebot.records.ticket_events import tell_ticket
 
 
 def _of_call() -> tuple[Column[Any], ...]:
@@ -86,7 +87,8 @@ outbox = Table(
     Index("ix_outbox_state_id", "state", "id"),
 )
 
-_inserts = {table.name: PreparedByColumns(insert(table).values) for table in (tickets, callbacks, outbox)}
+_inserts = {table.name: PreparedByColumns(insert(table).values) for table in (callbacks, outbox)}
+_insert_ticket = PreparedByColumns(lambda columns: insert(tickets).values(columns).returning(tickets))
 
 _unsent = (
     outbox.c.account_id == bindparam("account"),
@@ -112,10 +114,15 @@ _ticket_of_account = Prepared(
 )
 _close_ticket = Prepared(
     update(tickets)
-    .where(tickets.c.call_id == bindparam("of_call"), tickets.c.kind == bindparam("of_kind"))
+    .where(
+        tickets.c.call_id == bindparam("of_call"),
+        tickets.c.kind == bindparam("of_kind"),
+        tickets.c.state == literal_column("'open'"),
+    )
     .values(state=bindparam("closed"))
 )
 _cancel_callback = Prepared(
+    .returning(tickets)
     update(callbacks)
     .where(
         callbacks.c.call_id == bindparam("of_call"),
@@ -132,13 +139,23 @@ _sent = Prepared(
     .order_by(outbox.c.id)
 )
 _changed_ticket = PreparedByColumns(
-    lambda columns: update(tickets).where(tickets.c.id == bindparam("ticket_id")).values(columns)
+    lambda columns: update(tickets).where(tickets.c.id == bindparam("ticket_id")).values(columns).returning(tickets)
 )
 
 
 def add_outcome(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
     """One new row of `tickets`, `callbacks` or `outbox`."""
-    _inserts[table.name].run(connection, values)
+    if table is not tickets:
+        _inserts[table.name].run(connection, values)
+        return
+    ticket = _insert_ticket.first(connection, values)
+    assert ticket is not None, "an insert returns its row"
+    tell_ticket(connection, ticket, values["created_at"], "opened")
+
+
+def add_message(connection: Connection, values: Mapping[str, Any]) -> int:
+    """A new message in the outbox; its id."""
+    return int(connection.execute(insert(outbox).values(**values).returning(outbox.c.id)).scalar_one())
 
 
 def unsend(connection: Connection, account_id: int, kind: str) -> None:
@@ -176,9 +193,10 @@ def ticket_of_account(connection: Connection, account_id: int, kind: str) -> Row
     return _ticket_of_account.first(connection, {"account": account_id, "kind": kind})
 
 
-def close_ticket(connection: Connection, call_id: str, kind: str) -> None:
+def close_ticket(connection: Connection, call_id: str, kind: str, at: datetime) -> None:
     """There is nothing left to do: the ticket is closed, and nobody rings for its sake."""
-    _close_ticket.run(connection, {"of_call": call_id, "of_kind": kind, "closed": "closed"})
+    for ticket in _close_ticket.all(connection, {"of_call": call_id, "of_kind": kind, "closed": "closed"}):
+        tell_ticket(connection, ticket, at, "closed")
     _cancel_callback.run(connection, {"of_call": call_id, "of_kind": kind, "cancelled": "cancelled"})
 
 
@@ -187,6 +205,8 @@ def sent_at(connection: Connection, call_id: str, kind: str) -> list[datetime]:
     return [row["sent_at"] for row in _sent.all(connection, {"of_call": call_id, "of_kind": kind})]
 
 
-def change_ticket(connection: Connection, ticket_id: int, values: Mapping[str, Any]) -> None:
+def change_ticket(connection: Connection, ticket_id: int, values: Mapping[str, Any], at: datetime) -> None:
     """Write what is new on a ticket."""
-    _changed_ticket.run(connection, values, ticket_id=ticket_id)
+    ticket = _changed_ticket.first(connection, values, ticket_id=ticket_id)
+    if ticket is not None:
+        tell_ticket(connection, ticket, at, "changed")

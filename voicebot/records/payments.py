@@ -23,8 +23,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
+from voicebot.records import events
 from voicebot.records.columns import Key, Utc, metadata
 from voicebot.records.prepared import Prepared, PreparedByColumns, Row
+
+#: the event that a row of each kind is to others; a move of credit is none
+TOLD = {"payment": "payment.recorded", "reversal": "payment.taken_back"}
 
 #: what an account owes, part by part; a payment's parts bear the same names
 PARTS = ("principal", "interest", "penalty", "fees")
@@ -83,7 +87,12 @@ def add_payment(connection: Connection, values: Mapping[str, Any]) -> int | None
     Where another transaction is writing that row just now, this one waits for what comes of it.
     """
     row = _insert.first(connection, values)
-    return None if row is None else int(row["id"])
+    if row is None:
+        return None
+    if values["kind"] in TOLD:
+        of = {"account_id": values["account_id"], "subject": row["id"], "fact": f"payment/{row['id']}"}
+        events.note(connection, TOLD[values["kind"]], values["recorded_at"], **of)
+    return int(row["id"])
 
 
 def payment_by_reference(connection: Connection, reference: str) -> Row | None:

@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from voicebot.errors import Conflict, NotFound
+from voicebot.records import events
 from voicebot.records.columns import Key, PlainJson, Utc, metadata
 from voicebot.records.happenings import happenings
 from voicebot.records.plan_offers import plan_rows, plan_values
@@ -96,7 +97,7 @@ _insert = PreparedByColumns(
     lambda columns: insert(plans).values(columns).on_conflict_do_nothing().returning(plans.c.id)
 )
 _insert_row = PreparedByColumns(insert(plan_instalments).values)
-_tell = PreparedByColumns(insert(plan_events).values)
+_tell = PreparedByColumns(lambda columns: insert(plan_events).values(columns).returning(plan_events.c.id))
 _by_id = select(plans).where(plans.c.id == bindparam("plan_id"))
 _one, _one_locked = Prepared(_by_id), Prepared(_by_id.with_for_update())
 _of_account = Prepared(select(plans).where(plans.c.account_id == bindparam("account")).order_by(plans.c.id))
@@ -168,9 +169,11 @@ def tell_plan(
     day: date | None = None,
     payment_id: int | None = None,
 ) -> None:
-    """One more event of a plan."""
+    """One more event of a plan; others are told of it."""
     values = {"plan_id": plan_id, "at": at, "day": day, "kind": kind, "why": why, "payment_id": payment_id}
-    _tell.run(connection, values)
+    row = _tell.first(connection, values)
+    assert row is not None, "an insert returns its row"
+    events.note(connection, f"plan.{kind}", at, fact=f"plan_event/{row['id']}", subject=row["id"])
 
 
 def move_plan(connection: Connection, plan_id: int, was: str, becomes: str) -> bool:

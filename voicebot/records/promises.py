@@ -25,6 +25,7 @@ from sqlalchemy import (
     update,
 )
 
+from voicebot.records import events
 from voicebot.records.accounts import accounts
 from voicebot.records.columns import Key, Utc, metadata
 from voicebot.records.happenings import happenings
@@ -52,7 +53,7 @@ promises = Table(
 promise_events = Table("promise_events", metadata, *happenings("promise", "promises", 16))
 
 _insert = PreparedByColumns(lambda columns: insert(promises).values(columns).returning(promises.c.id))
-_tell = PreparedByColumns(insert(promise_events).values)
+_tell = PreparedByColumns(lambda columns: insert(promise_events).values(columns).returning(promise_events.c.id))
 _stands = or_(*(promises.c.state == literal_column(f"'{state}'") for state in STANDING))
 _standing = (promises.c.account_id == bindparam("account"), _stands)
 _open_promises = Prepared(select(promises).where(*_standing).order_by(promises.c.id))
@@ -87,9 +88,11 @@ def tell_promise(
     day: date | None = None,
     payment_id: int | None = None,
 ) -> None:
-    """One more event of a promise."""
+    """One more event of a promise; others are told of it."""
     values = {"promise_id": promise_id, "at": at, "day": day, "kind": kind, "why": why, "payment_id": payment_id}
-    _tell.run(connection, values)
+    row = _tell.first(connection, values)
+    assert row is not None, "an insert returns its row"
+    events.note(connection, f"promise.{kind}", at, fact=f"promise_event/{row['id']}", subject=row["id"])
 
 
 def open_promises(connection: Connection, account_id: int) -> list[Row]:

@@ -2,9 +2,12 @@
 
 from voicebot.records import (
     accounts,
+    balances,
     calls,
     campaigns,
     contact,
+    deliveries,
+    events,
     guesses,
     ledger_lines,
     outcomes,
@@ -18,14 +21,18 @@ from voicebot.records import (
     reviews,
     rings,
     texts,
+    ticket_events,
 )
 from voicebot.records.columns import metadata
 
 __all__ = [
     "accounts",
+    "balances",
     "calls",
     "campaigns",
     "contact",
+    "deliveries",
+    "events",
     "guesses",
     "ledger_lines",
     "metadata",
@@ -40,4 +47,5 @@ __all__ = [
     "reviews",
     "rings",
     "texts",
+    "ticket_events",
 ]

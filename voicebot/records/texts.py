@@ -67,7 +67,7 @@ texts_received = Table(
     Column("at", Utc, nullable=False),
     Column("number", SealedText, nullable=False),
     Column("number_hash", String(64), nullable=False, index=True),
-    Column("account_id", ForeignKey("accounts.id"), nullable=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=True, index=True),
     Column("body", SealedText, nullable=False),
     # stop, help, start, other
     Column("asked", String(8), nullable=False),

@@ -106,7 +106,7 @@ class Inbox:
         if known is not None and known["priority"] <= priority.value:
             return
         if known is not None:
-            outcomes.change_ticket(connection, known["id"], {"priority": priority.value})
+            outcomes.change_ticket(connection, known["id"], {"priority": priority.value}, now)
             return
         made = {"call_id": call_id, "account_id": account["id"], "created_at": now}
         blank = dict.fromkeys(("reason", "amount", "currency"))
