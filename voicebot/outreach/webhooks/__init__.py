@@ -1,0 +1,1 @@
+"""Signed webhooks: others are told of what happens here. Source: the Standard Webhooks specification."""
