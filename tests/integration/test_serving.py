@@ -21,6 +21,7 @@ from voicebot.calls.samples import put_samples
 from voicebot.clock import SystemClock
 from voicebot.line.transport import HttpTransport
 from voicebot.line.webhooks import WebhookFailed, Webhooks
+from voicebot.outreach.work.joining import migrate_engine
 from voicebot.records import Cipher, migrate, open_database, outcomes
 from voicebot.records.accounts import account_id_by_ref
 from voicebot.records.calls import add_call
@@ -60,6 +61,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     file, port = tmp_path_factory.mktemp("served") / "voicebot.db", free_port()
     database = open_database(f"sqlite:///{file}", Cipher(SECRET))
     migrate(database)
+    migrate_engine(database)
     database.close()
     site = f"http://127.0.0.1:{port}"
     environment = os.environ | {

@@ -15,6 +15,7 @@ def register(app: typer.Typer) -> None:
 
         from rich.console import Console
 
+        from voicebot.outreach.work.joining import migrate_engine
         from voicebot.records import cipher_of, is_migrated, migrate, open_database
         from voicebot.settings import load_settings
 
@@ -22,4 +23,5 @@ def register(app: typer.Typer) -> None:
         with closing(open_database(settings.database_url, cipher_of(settings))) as database:
             was_ready = is_migrated(database)
             migrate(database)
+            migrate_engine(database)
         Console().print("The database is up to date." if was_ready else "The database was brought up to date.")

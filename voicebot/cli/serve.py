@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from voicebot.outreach.work.companion import Companion
+    from voicebot.settings import Settings
 
 
 def register(app: typer.Typer) -> None:
@@ -19,8 +23,12 @@ def serve(
         int, typer.Option(help="Processes. The web phone's calls live in one: more are for real lines.", min=1)
     ] = 1,
     threads: Annotated[int, typer.Option(help="Threads a process.", min=2)] = 24,
+    work: Annotated[
+        bool,
+        typer.Option("--work/--no-work", help="Do what `voicebot work` does too, unless a worker does it already."),
+    ] = True,
 ) -> None:
-    """Answer webhooks, the API and the pages, and send the texts that are due, until stopped."""
+    """Answer webhooks, the API and the pages, and do a worker's duties, until stopped."""
     from gunicorn.app.base import BaseApplication
 
     from voicebot.settings import load_settings
@@ -51,16 +59,27 @@ def serve(
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
-            from voicebot.application import create_app, lines_of
-            from voicebot.outreach.messages.rounds import Rounds
+            from voicebot.application import create_app
 
             app = create_app()
-            rounds = Rounds(app.extensions["voicebot.outreach"].messages, lines_of(load_settings()))
-            rounds.start()
-            self.cfg.set("worker_exit", lambda server, worker: rounds.stop())
+            if work:
+                companion = _companion(app.extensions, settings)
+                self.cfg.set("worker_exit", lambda server, worker: companion.stop())
+                companion.start()
             return app
 
     Server().run()
+
+
+def _companion(held: dict[str, Any], settings: Settings) -> Companion:
+    """A worker that shares what the application holds, its telephone line above all."""
+    from voicebot.cli.work import worker_of
+    from voicebot.outreach.work.companion import Companion
+    from voicebot.outreach.work.worker import worker_name
+
+    name = f"{worker_name(settings.worker_name)}-web"
+    parts = (held["voicebot.calls"], held["voicebot.outreach"], held["voicebot.carrier"])
+    return Companion(lambda: worker_of(settings, *parts, name))
 
 
 def _nobody_to_reach() -> None:

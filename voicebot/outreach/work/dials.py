@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from voicebot.outreach.work.engine import DIAL, DIALLING, client_of
+from voicebot.outreach.work.engine import DIAL, DIALLING
+from voicebot.outreach.work.joining import client_of
 from voicebot.records.database import Database
 
 if TYPE_CHECKING:

@@ -7,28 +7,22 @@ and whatever it runs again finds there what has been done. Its tables come by `v
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import structlog
 from sqlalchemy import Engine as SqlEngine
-from sqlalchemy import create_engine, event
 
 from voicebot.clock import Clock
 from voicebot.errors import Misconfigured
 from voicebot.outreach.work.duty import Duty, daily_time, latest_time
-from voicebot.records.database import Database, prepare_sqlite
-
-if TYPE_CHECKING:
-    from dbos import DBOSClient
+from voicebot.outreach.work.joining import APPLICATION, address, client_of, own_connections, tell_as_events
+from voicebot.records.database import Database
 
 log = structlog.get_logger(__name__)
 
-#: by which the engine's rows know whose they are
-APPLICATION = "voicebot"
 #: one for all releases: a version of each release's own would strand what the last one left waiting
 VERSION = "1"
 #: the queues of dials and of the day's duties, and the workflows that come of them
@@ -60,21 +54,6 @@ class Pace:
         return (round(self.per_second), 1.0) if self.per_second >= 1 else (1, 1.0 / self.per_second)
 
 
-def migrate_engine(database: Database) -> None:
-    """Bring the engine's tables to this release. Safe to run again; not while workers start."""
-    from dbos import DBOS
-
-    _tell_as_events()
-    DBOS.migrate(_url(database))
-
-
-def client_of(database: Database) -> DBOSClient:
-    """What queues work in transactions of ours; it makes no connection of its own."""
-    from dbos import DBOSClient
-
-    return DBOSClient(system_database_url=_url(database), application_name=APPLICATION, lazy=True)
-
-
 class Engine:
     """One for a process. `name` tells this process from every other that works on the same database.
 
@@ -94,9 +73,9 @@ class Engine:
         """Take up what was left, and whatever comes. Raises Misconfigured where the tables are not this release's."""
         from dbos import DBOS, error
 
-        _tell_as_events()
+        tell_as_events()
         self._duties = {duty.name: duty for duty in daily}
-        self._own = _own_engine(self._database, self._pace.at_once + SPARE_CONNECTIONS)
+        self._own = own_connections(self._database, self._pace.at_once + SPARE_CONNECTIONS)
         DBOS(config=self._config())
         duty = self._workflows()
         try:
@@ -137,7 +116,7 @@ class Engine:
     def _config(self) -> Any:
         config = {
             "name": APPLICATION,
-            "system_database_url": _url(self._database),
+            "system_database_url": address(self._database),
             "application_version": VERSION,
             "executor_id": self._name,
             "run_migrations": False,
@@ -211,36 +190,3 @@ class Engine:
             options["delay_seconds"] = delay.total_seconds()
         with self._database.begin() as connection:
             self._client.enqueue_in_transaction(connection, options, at, name, tries)
-
-
-def _url(database: Database) -> str:
-    return database.engine.url.render_as_string(hide_password=False)
-
-
-def _own_engine(database: Database, connections: int) -> SqlEngine | None:
-    """The engine's own connections to the SQLite file, as safe as ours; elsewhere it makes them by itself."""
-    if not database.is_sqlite:
-        return None
-    options = {"check_same_thread": False}
-    made = create_engine(database.engine.url, connect_args=options, pool_size=connections, hide_parameters=True)
-
-    @event.listens_for(made, "connect")
-    def _prepare(connection: Any, record: Any) -> None:
-        prepare_sqlite(connection, record)
-        # It writes within transactions that the driver begins; its reads wait for no writer.
-        connection.isolation_level = "IMMEDIATE"
-
-    return made
-
-
-class _Events(logging.Handler):
-    """What the engine has to tell, as events beside ours."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        log.log(record.levelno, "engine.told", says=record.getMessage(), exc_info=record.exc_info)
-
-
-def _tell_as_events() -> None:
-    logger = logging.getLogger("dbos")
-    logger.handlers, logger.propagate = [_Events()], False
-    logger.setLevel(logging.WARNING)

@@ -30,6 +30,7 @@ CHECK = 5.0
 PATIENCE = 45
 #: seconds between two looks at whether dials still wait, in a single pass
 DRAIN = 0.2
+SOLE = "sole"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -41,7 +42,9 @@ class Worker:
     ) -> None:
         self._database, self._name, self._pace, self._duties = database, name, pace, duties
         self._over = Event()
-        self._engine = Engine(database, clock, name, pace, dial, lambda: not self._over.is_set())
+        # On SQLite whoever holds the only place takes up what the last holder left, whatever its name was.
+        own = SOLE if database.is_sqlite else name
+        self._engine = Engine(database, clock, own, pace, dial, lambda: not self._over.is_set())
 
     def stop(self) -> None:
         """End after what is at hand; from any thread, or a signal's handler."""
