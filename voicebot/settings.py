@@ -55,6 +55,9 @@ class Settings(BaseSettings):
     legal_name_en: str = "Harbour Bank plc, card services"
     hotline: str = "+15550100100"
     complaints: str = "+15550100199"
+    #: private networks that webhooks may go to, by comma, such as 10.20.0.0/16; those are also told over plain http
+    webhook_networks: str = ""
+
     hours_zh: str = "工作日上午九点到晚上六点"
     hours_en: str = "nine a.m. to six p.m. on weekdays"
     voicemail_name: str = ""

@@ -16,6 +16,8 @@ from voicebot.outreach.follow_up import FollowUp
 from voicebot.outreach.letters import Letters
 from voicebot.outreach.messages.desk import Messages
 from voicebot.outreach.payments import Payments
+from voicebot.outreach.webhooks.addresses import Networks
+from voicebot.outreach.webhooks.desk import Webhooks
 from voicebot.records import cipher_of, is_migrated, open_database
 from voicebot.records.database import Database
 from voicebot.settings import Settings
@@ -36,6 +38,7 @@ class Outreach:
         self.agreements = Agreements(database)
         self.letters = Letters(database, clock, office)
         self.messages = _messages(database, clock, office, settings)
+        self.webhooks = Webhooks(database, clock, Networks(settings.webhook_networks))
 
     def close(self) -> None:
         """Give the database's connections back."""

@@ -33,6 +33,8 @@ def duties(
         Duty("calls", timedelta(seconds=30), None, open_calls),
         Duty("promises", timedelta(hours=6), None, outreach.follow_up.pass_of),
         Duty("texts", timedelta(seconds=2), None, texts),
+        Duty("webhooks", timedelta(seconds=2), None, outreach.webhooks.deliver),
         Duty("workers", timedelta(seconds=30), None, upkeep.adopt),
+        Duty("told long ago", None, time(2, 50), outreach.webhooks.forget),
         Duty("engine", None, time(2, 30), upkeep.forget),
     )
