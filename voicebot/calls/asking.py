@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
@@ -14,8 +15,10 @@ from voicebot.calls.settled import RULE as SETTLED_RULE
 from voicebot.calls.settled import WHY as WHY_SETTLED
 from voicebot.calls.settled import settled
 from voicebot.calls.world import quotable, zone_or_none
+from voicebot.clock import Clock
 from voicebot.records import contact, outcomes, texts
 from voicebot.records.contact_pages import page_of
+from voicebot.records.database import Database
 from voicebot.records.past_contacts import past_contacts_since
 from voicebot.records.prepared import Row
 from voicebot.records.promises import open_promises
@@ -38,8 +41,14 @@ WHY = {
 }
 
 
-class Asked(Protocol):
-    """What the gate is asked with: an `Equipment` has it."""
+class Asking(Protocol):
+    """What the gate is asked with, and calls are dialled with; an `Equipment` has it."""
+
+    @property
+    def database(self) -> Database: ...
+
+    @property
+    def clock(self) -> Clock: ...
 
     @property
     def rules(self) -> Rules: ...
@@ -48,8 +57,18 @@ class Asked(Protocol):
     def office(self) -> Office: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """It alone, for whoever takes no turns."""
+
+    database: Database
+    clock: Clock
+    rules: Rules
+    office: Office
+
+
 def ask_gate(
-    kit: Asked,
+    kit: Asking,
     connection: Connection,
     account: Row,
     now: datetime,
@@ -75,7 +94,7 @@ def ask_gate(
 
 
 def ask_page(
-    kit: Asked,
+    kit: Asking,
     connection: Connection,
     accounts: Sequence[Row],
     now: datetime,
@@ -99,7 +118,7 @@ def ask_page(
     return answers
 
 
-def _kept_out(kit: Asked, account: Row, purpose: str, now: datetime) -> Answer | None:
+def _kept_out(kit: Asking, account: Row, purpose: str, now: datetime) -> Answer | None:
     """The refusal by a rule of the record itself, before any rulebook is opened."""
     if zone_or_none(account["zone"]) is None:
         return blocked(ZONE_RULE)
@@ -132,5 +151,6 @@ def _question(account: Row, at: datetime, purpose: str, known: Mapping[str, Any]
         zone=account["zone"],
         packs=tuple(account["packs"]),
         purpose=purpose,
+        account_id=account["id"],
         **known,
     )

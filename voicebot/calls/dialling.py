@@ -14,9 +14,8 @@ from uuid import uuid4
 import structlog
 from sqlalchemy import Connection
 
-from voicebot.calls.asking import CALL_PURPOSES, COLLECTION, SAMPLE_RULE, WHY, ask_gate, blocked
+from voicebot.calls.asking import CALL_PURPOSES, COLLECTION, SAMPLE_RULE, WHY, Asking, ask_gate, blocked
 from voicebot.calls.carrier import Carrier, Dial
-from voicebot.calls.equipment import Equipment
 from voicebot.calls.house import REHEARSAL_CARRIER
 from voicebot.calls.rules import Answer
 from voicebot.conversation.effects import Disposition
@@ -34,7 +33,7 @@ Note = Callable[[Connection, str], object]
 
 
 def reserve_outbound(
-    kit: Equipment, ref: str, language: str | None = None, purpose: str = COLLECTION, note: Note | None = None
+    kit: Asking, ref: str, language: str | None = None, purpose: str = COLLECTION, note: Note | None = None
 ) -> str:
     """Reserve a call to the account's holder; its id is also the attempt's.
 
@@ -118,7 +117,7 @@ def _record_decision(
     contact.add_contact_row(connection, contact.decisions, values)
 
 
-def dial(kit: Equipment, call_id: str, carrier: Carrier) -> str:
+def dial(kit: Asking, call_id: str, carrier: Carrier) -> str:
     """Place a reserved call, once; the carrier's own id comes back.
 
     The gate is asked again: a call reserved a minute ago may be too late now. Raises NotAllowed (the attempt is
@@ -141,7 +140,7 @@ def dial(kit: Equipment, call_id: str, carrier: Carrier) -> str:
     return carrier_sid
 
 
-def _fence(kit: Equipment, call_id: str, carrier: Carrier) -> Dial:
+def _fence(kit: Asking, call_id: str, carrier: Carrier) -> Dial:
     """Ask the gate and commit the attempt as dialling: after this nobody else may place it."""
     now = kit.clock.now()
     with kit.database.begin() as connection:
@@ -167,7 +166,7 @@ def _fence(kit: Equipment, call_id: str, carrier: Carrier) -> Dial:
     return Dial(call_id, row["number"])
 
 
-def _settle(kit: Equipment, call_id: str, *, unknown: bool) -> None:
+def _settle(kit: Asking, call_id: str, *, unknown: bool) -> None:
     """After a failed request: failed for certain, or unknown and left to a webhook or a person."""
     with kit.database.begin() as connection:
         row = calls_table.call_row(connection, call_id, lock=True)
