@@ -58,7 +58,7 @@ def import_file(
 
     settings, now = load_settings(), SystemClock().now()
     sources = Sources(settings.import_sources)
-    chosen = _mapping(mapping, source, sources)
+    chosen = _mapping(mapping, what, source, sources)
     console, report = Console(highlight=False, soft_wrap=True), rejects or beside(file)
     reader = _reader(what, chosen, settings, now, as_of)
     rows = BankFile(file, chosen, reader)
@@ -69,19 +69,19 @@ def import_file(
     ):
         taken = _import(what, database, reader, now, dry_run).take_in(rows.rows(), reject, _telling(moved))
     if mapping is not None and source and not dry_run:
-        sources.keep(source, chosen)
+        sources.keep(source, what, chosen)
     _tell(console, taken, rows, dry_run)
     if taken.rejected:
         console.print(f"What was rejected, and why: {report}", markup=False, style="yellow")
         raise typer.Exit(1)
 
 
-def _mapping(given: Path | None, source: str, sources: Sources) -> Mapping:
+def _mapping(given: Path | None, what: What, source: str, sources: Sources) -> Mapping:
     from voicebot.outreach.mappings import Mapping, read_mapping
 
     if given is not None:
         return read_mapping(given)
-    return sources.mapping_of(source) if source else Mapping()
+    return sources.mapping_of(source, what) if source else Mapping()
 
 
 def _reader(what: What, mapping: Mapping, settings: Settings, now: datetime, as_of: str) -> Any:

@@ -43,21 +43,23 @@ def import_file(
     """Record every payment of a file; safe to run again. Exit 1 when rows were rejected."""
     from rich.console import Console
 
-    from voicebot.outreach.payment_files import PaymentFile
-    from voicebot.outreach.row_files import kind_of
-    from voicebot.outreach.taking_in import take_in
+    from voicebot.outreach.bank_files import BankFile
+    from voicebot.outreach.mappings import Mapping
+    from voicebot.outreach.payment_rows import PaymentReader
+    from voicebot.outreach.taking_in import PaymentImport
 
-    kind, report = kind_of(file.name), rejects or beside(file)
-    size = file.stat().st_size
-    console = Console(highlight=False, soft_wrap=True)
-    with _payments() as payments, file.open("rb") as stream, reporting(report) as reject:
-        read = PaymentFile(stream, kind)
-        with bar(console, "Taking in payments", lambda: (read.read, size)) as moved:
+    report, reader = rejects or beside(file), PaymentReader(Mapping())
+    console, read = Console(highlight=False, soft_wrap=True), BankFile(file, Mapping(), reader)
+    with (
+        _payments() as payments,
+        reporting(report) as reject,
+        bar(console, "Taking in payments", lambda: read.progress) as moved,
+    ):
 
-            def progress(taken: TakenIn) -> None:
-                moved(f"{taken.recorded + taken.known} taken in, {taken.rejected} rejected")
+        def progress(taken: TakenIn) -> None:
+            moved(f"{taken.recorded + taken.known} taken in, {taken.rejected} rejected")
 
-            taken = take_in(payments, read.rows(), by or getuser(), reject, progress)
+        taken = PaymentImport(payments, reader, by or getuser()).take_in(read.rows(), reject, progress)
     console.print(f"{taken.recorded} recorded, {taken.known} recorded before, {taken.rejected} rejected.")
     if taken.rejected:
         console.print(f"What was rejected, and why: {report}", markup=False, style="yellow")

@@ -136,7 +136,7 @@ class AccountImport:
 
     def _new(self, account: Account, reference_hash: str, batch: _Batch) -> None:
         salt = self._salt()
-        batch.new.append(self._row(account, reference_hash) | {"salt": salt, "sample": False})
+        batch.new.append(self._row(account, reference_hash, {}) | {"salt": salt, "sample": False})
         batch.facts += self._facts(account, salt)
 
     def _facts(self, account: Account, salt: str) -> list[tuple[str, str, str]]:
@@ -145,7 +145,7 @@ class AccountImport:
     def _again(
         self, account: Account, reference_hash: str, on_file: Row, facts: Row, paid: list[Row], batch: _Batch
     ) -> None:
-        row = self._row(account, reference_hash)
+        row = self._row(account, reference_hash, on_file)
         for name, column in _LOWERED.items():
             row[column] -= sum(payment[name] for payment in paid)
         told = [one for one in self._facts(account, on_file["salt"]) if facts.get(one[1]) != one[2]]
@@ -154,16 +154,21 @@ class AccountImport:
             return
         batch.changed.append(row | {"account": on_file["id"]})
         batch.facts += told
-        if on_file["phone_hash"] != row["phone_hash"]:
-            batch.moved.append((on_file["phone_hash"], row["phone_hash"]))
+        for column in ("phone_hash", "email_hash"):
+            if on_file[column] not in (None, row[column]):
+                batch.moved.append((on_file[column], row[column]))
 
-    def _row(self, account: Account, reference_hash: str) -> dict[str, Any]:
+    def _row(self, account: Account, reference_hash: str, on_file: Row) -> dict[str, Any]:
         principal, interest, penalty, fees = account.owed
+        # An address that no row names stays, as what callers are verified by does.
+        email = account.email or on_file.get("email")
         return {
             "ref": account.ref,
             "name": account.name,
             "phone": account.phone,
             "phone_hash": self._cipher.number_hash(account.phone),
+            "email": email,
+            "email_hash": email and self._cipher.email_hash(email),
             "reference_hash": reference_hash,
             "product_last4": account.product_last4,
             "language": account.language,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,18 +19,19 @@ from voicebot.wording.speaking import CURRENCIES
 
 #: a column or a default there must be
 NEEDED = ("ref", "name", "phone", "product_last4", "currency", "principal", "minimum_due", "due_date", "as_of")
-FIELDS = (*NEEDED, "reference", "language", "region", "zone", "packs", *PARTS[1:], *FACTS)
+FIELDS = (*NEEDED, "reference", "email", "language", "region", "zone", "packs", *PARTS[1:], *FACTS)
 #: what must not be told in a report of bad rows
-PERSONAL = frozenset({"row", "name", "phone", "reference", "product_last4", *FACTS})
+PERSONAL = frozenset({"row", "name", "phone", "email", "reference", "product_last4", *FACTS})
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account as of `as_of`. Money is in minor units; `facts` are those that the row tells, by kind."""
+    """An account as of `as_of`. Money is in minor units; `email` and `facts` are those that the row tells."""
 
     ref: str
     name: str
     phone: str
+    email: str | None
     reference: str
     product_last4: str
     language: str
@@ -47,12 +48,16 @@ class AccountReader:
     """Reads the rows of one source. `defaults` stand where a row has no value; `now` is the moment of the import."""
 
     fields: tuple[str, ...] = FIELDS
-    needed: tuple[str, ...] = NEEDED
+    names, strict = "accounts", False
     personal = PERSONAL
 
     def __init__(self, mapping: Columns, homes: Homes, now: datetime, defaults: Mapping[str, str]) -> None:
         self._mapping, self._homes, self.now = mapping, homes, now
         self.defaults = {**defaults, **mapping.defaults}
+
+    def missing(self, names: Collection[str]) -> list[str]:
+        """What every row needs, and neither a column nor a default gives."""
+        return [field for field in NEEDED if field not in names and field not in self.defaults]
 
     def read(self, given: Mapping[str, Any]) -> Account:
         """The account. Raises InvalidInput naming field, value and mend."""
@@ -67,6 +72,7 @@ class AccountReader:
             ref=ref,
             name=cells.called("name", fields),
             phone=cells.telephone("phone", cells.needed("phone", fields), home.country),
+            email=_email(cells.words("email", fields, 254)),
             reference=self._reference(ref, fields),
             product_last4=_last4(cells.needed("product_last4", fields)),
             language=_one_of("language", cells.needed("language", fields), LANGUAGES),
@@ -114,6 +120,10 @@ class AccountReader:
         if kind == "id_last4" and said[-1:] in "xX":
             raise InvalidInput(kind, said, "a telephone has no X: leave this one empty, and send another fact")
         return cells.digits(kind, said, FACTS[kind], FACTS[kind])
+
+
+def _email(said: str | None) -> str | None:
+    return None if said is None else cells.mail("email", said)
 
 
 def _last4(said: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -16,24 +16,25 @@ SHEET = ".xlsx"
 
 
 class Wants(Protocol):
-    """Whoever reads the rows: fields that it knows, those it needs of every row, and defaults where a row has none."""
+    """Whoever reads the rows: fields that it knows, and the section in which their columns are known by name.
 
-    @property
-    def fields(self) -> tuple[str, ...]: ...
+    Where it is `strict`, a column that nobody knows stops the file: it might say that a row does not count.
+    """
 
-    @property
-    def needed(self) -> tuple[str, ...]: ...
+    fields: tuple[str, ...]
+    names: str
+    strict: bool
 
-    @property
-    def defaults(self) -> Mapping[str, str]: ...
+    def missing(self, names: Collection[str]) -> list[str]:
+        """Fields that every row needs, and that neither these columns nor a default give."""
+        ...
 
 
 class BankFile:
     """One reading of a file at `path` for whoever `wants` its rows."""
 
     def __init__(self, path: Path, mapping: Columns, wants: Wants) -> None:
-        self._path, self._mapping, self._fields = path, mapping, wants.fields
-        self._needed = [field for field in wants.needed if field not in wants.defaults]
+        self._path, self._mapping, self._wants = path, mapping, wants
         self._reading: RowFile | SheetFile | None = None
         self._size = path.stat().st_size
         self._named: dict[tuple[str, ...], tuple[str | None, ...]] = {}
@@ -63,7 +64,7 @@ class BankFile:
 
     def _header(self, cells: tuple[str, ...]) -> tuple[str | None, ...]:
         names = self._fields_of(cells)
-        missing = [field for field in self._needed if field not in names]
+        missing = self._wants.missing([name for name in names if name is not None])
         if missing:
             mend = (
                 f"no column for {', '.join(missing)}: name each under columns in a mapping, or give it a default there"
@@ -72,8 +73,13 @@ class BankFile:
         return names
 
     def _fields_of(self, cells: tuple[str, ...]) -> tuple[str | None, ...]:
-        names = self._mapping.fields_of(cells, self._fields)
-        self.left_out |= {cell: None for cell, name in zip(cells, names, strict=True) if name is None and cell}
+        names = self._mapping.fields_of(cells, self._wants.fields, self._wants.names)
+        unread = [cell for cell, name in zip(cells, names, strict=True) if name is None and cell]
+        unknown = [cell for cell in unread if not self._mapping.ignores(cell)]
+        if unknown and self._wants.strict:
+            mend = f"known are {', '.join(self._wants.fields)}; a column that says nothing is named under ignored in a"
+            raise InvalidInput("header", unknown[0], f"{mend} mapping")
+        self.left_out |= dict.fromkeys(unread)
         return names
 
     def _by_our_names(self, row: FoundRow) -> FoundRow:

@@ -20,6 +20,13 @@ _FORMULA = ("=", "+", "-", "@", "#")
 EARLIEST, AHEAD = date(2000, 1, 1), timedelta(days=366)
 #: clocks of two houses may differ by this much
 SKEW = timedelta(minutes=5)
+#: an address that can be written to; one that begins as a formula does is none
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9_][\w.!#$%&'*+/?^`{|}~-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z][A-Za-z0-9-]{1,62}", re.ASCII
+)
+#: blanks that look like a space, and marks of the direction of writing that cling to what is copied
+_BLANKS = str.maketrans("\u00a0\u2007\u202f\u3000", "    ")
+_CLINGING = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 #: what phonenumbers calls a country that our rules call otherwise
 _DIALLED = {"UK": "GB"}
 #: numbers that cost whoever rings them
@@ -35,7 +42,7 @@ def words(field: str, fields: Mapping[str, Any], longest: int = 64) -> str | Non
         return str(value)
     if not isinstance(value, str):
         raise InvalidInput(field, value, "send it as text, in quotes: a number with a point may have lost digits")
-    said = value.strip()
+    said = value.translate(_BLANKS).strip(f" \t\r\n{_CLINGING}")
     if len(said) > longest or not said.isprintable() or "\N{REPLACEMENT CHARACTER}" in said:
         raise InvalidInput(field, value, f"send 1 to {longest} printable characters, as UTF-8 or in a named encoding")
     return said or None
@@ -94,6 +101,13 @@ def telephone(field: str, said: str, country: str) -> str:
     return f"+{number.country_code}{phonenumbers.national_significant_number(number)}"
 
 
+def mail(field: str, said: str) -> str:
+    """An e-mail address."""
+    if len(said) > 254 or not _ADDRESS.fullmatch(said):
+        raise InvalidInput(field, said, "send one address such as name@example.com, and nothing beside it")
+    return said
+
+
 def money(field: str, said: str, decimal: str = ".", thousands: str = "") -> int:
     """An amount of zero or more, in minor units."""
     match = _figure(decimal, thousands).fullmatch(said)
@@ -137,6 +151,26 @@ def moment(field: str, value: object, formats: tuple[str, ...], zone: ZoneInfo) 
     if not isinstance(found, datetime):
         found = datetime.combine(found, time(0))
     return found if found.tzinfo is not None else found.replace(tzinfo=zone)
+
+
+def time_of(field: str, value: object, formats: tuple[str, ...]) -> datetime:
+    """A day and a time of it, naive where nothing says in which zone; a day alone is refused."""
+    whole = isinstance(value, str) and _parsed(value.strip(), (), date.fromisoformat) is not None
+    found = value if isinstance(value, datetime) else _moment(value, formats, datetime.fromisoformat)
+    if whole or not isinstance(found, datetime):
+        how = " or ".join(formats) or "2026-11-24T09:30:00+08:00"
+        mend = f"send day and time as {how}: of two contacts on a day one would be taken for the other"
+        raise InvalidInput(field, "" if value is None else value, mend)
+    return found
+
+
+def plain_figure(field: str, said: str, decimal: str, thousands: str) -> str:
+    """A figure with a point and no other marks, whatever marks the source writes."""
+    match = _figure(decimal, thousands).fullmatch(said)
+    if match is None:
+        raise InvalidInput(field, said, f"send a figure such as 1{thousands}234{decimal}50, more than zero")
+    whole = match.group(1).replace(thousands, "") if thousands else match.group(1)
+    return f"{whole}.{match.group(2) or '00'}"
 
 
 def _moment(value: object, formats: tuple[str, ...], iso: Any) -> date | None:

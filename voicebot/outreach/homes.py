@@ -73,10 +73,9 @@ class Homes:
             )
         return region
 
-    def _checked(self, said: str, zone: str | None, packs: str) -> Home:
-        region = self.region(said)
-        country = region.partition("-")[0]
-        place = zone or _ZONES.get(country)
+    def zone(self, country: str, said: str | None) -> str:
+        """A time zone as it is said, or the only one of the country. Raises InvalidInput."""
+        place = said or _ZONES.get(country)
         if place is None:
             raise InvalidInput(
                 "zone", "", f"send a time zone such as Europe/Berlin: {country} has no single one that we know"
@@ -85,7 +84,12 @@ class Homes:
             raise InvalidInput(
                 "zone", place, "send a zone of the IANA time zone database by its place, such as Asia/Shanghai"
             )
-        return Home(region, place, self._binding(packs, country))
+        return place
+
+    def _checked(self, said: str, zone: str | None, packs: str) -> Home:
+        region = self.region(said)
+        country = region.partition("-")[0]
+        return Home(region, self.zone(country, zone), self._binding(packs, country))
 
     def _binding(self, said: str, country: str) -> tuple[str, ...]:
         named = tuple(dict.fromkeys(one.strip() for one in re.split(r"[,;|\s]+", said) if one.strip()))

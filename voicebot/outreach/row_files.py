@@ -11,7 +11,6 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BufferedReader, RawIOBase
-from pathlib import PurePath
 from typing import Any, BinaryIO, Literal, cast
 
 from orjson import JSONDecodeError, loads
@@ -95,14 +94,6 @@ class RowFile:
         self._read += len(more)
         begins = raw[:40].decode("utf-8", errors="replace")
         return InvalidInput("row", begins, f"send rows of fewer than {LONGEST_ROW} bytes")
-
-
-def kind_of(name: str) -> Kind:
-    """What a file of text holds, by its name. Raises InvalidInput for one that does not tell."""
-    kind = KINDS.get(PurePath(name).suffix.lower())
-    if kind is None:
-        raise InvalidInput("file", PurePath(name).name, f"name it with one of {', '.join(KINDS)}")
-    return kind
 
 
 class _Recoded(RawIOBase):

@@ -1,21 +1,23 @@
 """A file of payments taken in, a transaction a batch: what is good is recorded, what is not is reported and left out.
 
-It may be stopped anywhere and run again: what was recorded is known by its reference, and is not recorded twice.
+It may be stopped anywhere and run again: what was recorded is known by its reference, and is not recorded twice. A dry
+run does the same, and takes every batch back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from sqlalchemy import Connection
 
 from voicebot.errors import InvalidInput
-from voicebot.outreach.arriving import Arrived, read
+from voicebot.outreach.arriving import Arrived
+from voicebot.outreach.payment_rows import PaymentReader
 from voicebot.outreach.payments import Payments
-from voicebot.outreach.posting import Clash, Posted, Stamp, Unknown, account_of, post
+from voicebot.outreach.posting import CONTENT, Clash, Posted, Stamp, Unknown, account_of, post
 from voicebot.outreach.rejects import Rejected, told_apart
 from voicebot.outreach.row_files import FoundRow
 from voicebot.records.accounts import hold_account
@@ -37,41 +39,71 @@ class TakenIn:
         return self.recorded + self.known + self.rejected
 
 
-def take_in(
-    payments: Payments,
-    rows: Iterable[FoundRow],
-    by: str | None,
-    reject: Callable[[Rejected], object],
-    progress: Callable[[TakenIn], object] = lambda _: None,
-    batch: int = BATCH,
-) -> TakenIn:
-    """Record every row. `reject` gets each bad one after its batch was committed, in order; `progress` the counts."""
-    taken, left = TakenIn(), iter(rows)
-    while chunk := list(islice(left, batch)):
-        for rejected in _take_batch(payments, chunk, payments.stamp("file", by), taken):
-            taken.rejected += 1
-            reject(rejected)
-        progress(taken)
-    return taken
+class PaymentImport:
+    """One import of payments, as recorded `by` somebody; where `dry`, everything is checked, and nothing written."""
 
+    def __init__(self, payments: Payments, reader: PaymentReader, by: str | None, *, dry: bool = False) -> None:
+        self._payments, self._reader, self._by, self._dry = payments, reader, by, dry
+        # What a dry run has seen and not kept, as whole numbers: a reference, and what stands under it.
+        self._seen: dict[int, int] = {}
 
-def _take_batch(payments: Payments, rows: list[FoundRow], stamp: Stamp, taken: TakenIn) -> list[Rejected]:
-    good, rejected = told_apart(rows, read)
-    posted: list[Posted] = []
-    with payments.database.begin() as connection:
-        _hold(connection, (arrived for _, arrived in good))
-        for row, arrived in good:
-            try:
-                posted.append(post(connection, arrived, stamp))
-            except InvalidInput as error:
-                rejected.append(Rejected(row.number, error.field, error.value, error.mend))
-            except (Unknown, Clash) as error:
-                rejected.append(Rejected(row.number, error.field, error.value, str(error)))
-        for account_id in sorted({one.row["account_id"] for one in posted if one.new}):
-            payments.move_on(connection, account_id, stamp.now)
-    new = sum(one.new for one in posted)
-    taken.recorded, taken.known = taken.recorded + new, taken.known + len(posted) - new
-    return sorted(rejected, key=lambda one: one.row)
+    def take_in(
+        self,
+        rows: Iterable[FoundRow],
+        reject: Callable[[Rejected], object],
+        progress: Callable[[TakenIn], object] = lambda _: None,
+        batch: int = BATCH,
+    ) -> TakenIn:
+        """Record every row. `reject` gets each bad one after its batch was committed; `progress` the counts."""
+        taken, left = TakenIn(), iter(rows)
+        while chunk := list(islice(left, batch)):
+            for rejected in self._take(chunk, taken):
+                taken.rejected += 1
+                reject(rejected)
+            progress(taken)
+        return taken
+
+    def _take(self, rows: list[FoundRow], taken: TakenIn) -> list[Rejected]:
+        stamp = self._payments.stamp("file", self._by)
+        good, rejected = told_apart(rows, self._reader.read)
+        posted: list[Posted] = []
+        with self._payments.database.begin() as connection, connection.begin_nested() as batch:
+            _hold(connection, (arrived for _, arrived in good))
+            for row, arrived in good:
+                try:
+                    posted.append(self._post(connection, arrived, stamp))
+                except InvalidInput as error:
+                    rejected.append(Rejected(row.number, error.field, error.value, error.mend))
+                except (Unknown, Clash) as error:
+                    if self._of_this_file(error):
+                        taken.recorded += 1
+                        continue
+                    rejected.append(Rejected(row.number, error.field, error.value, str(error)))
+            if self._dry:
+                batch.rollback()
+            else:
+                for account_id in sorted({one.row["account_id"] for one in posted if one.new}):
+                    self._payments.move_on(connection, account_id, stamp.now)
+        new = sum(one.new for one in posted)
+        taken.recorded, taken.known = taken.recorded + new, taken.known + len(posted) - new
+        return sorted(rejected, key=lambda one: one.row)
+
+    def _post(self, connection: Connection, arrived: Arrived, stamp: Stamp) -> Posted:
+        posted = post(connection, arrived, stamp)
+        if not self._dry or not posted.new:
+            return posted
+        reference, content = hash(arrived.reference), hash(tuple(posted.row[name] for name in CONTENT))
+        earlier = self._seen.get(reference)
+        if earlier is None:
+            self._seen[reference] = content
+            return posted
+        if earlier != content:
+            raise Clash("reference", arrived.reference, "an earlier row of this file says something else under it")
+        return replace(posted, new=False)
+
+    def _of_this_file(self, error: Unknown | Clash) -> bool:
+        """Whether a dry run misses only what it has itself not kept."""
+        return isinstance(error, Unknown) and error.field == "reverses" and hash(error.value) in self._seen
 
 
 def _hold(connection: Connection, arrived: Iterator[Arrived]) -> None:

@@ -56,6 +56,12 @@ def phones_by_refs(connection: Connection, refs: Collection[str]) -> dict[str, t
     return {row.ref: (row.id, row.phone_hash) for row in connection.execute(query)}
 
 
+def places_by_refs(connection: Connection, refs: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Hash of the number and time zone of the accounts of these references, without opening any."""
+    query = select(accounts.c.ref, accounts.c.phone_hash, accounts.c.zone).where(accounts.c.ref.in_(refs))
+    return {row.ref: (row.phone_hash, row.zone) for row in connection.execute(query)}
+
+
 def owners_of(connection: Connection, reference_hashes: Collection[str]) -> dict[str, str]:
     """Hash of a reference that callers name, to the `ref` of the account that has it."""
     query = select(accounts.c.reference_hash, accounts.c.ref).where(accounts.c.reference_hash.in_(reference_hashes))

@@ -1,4 +1,4 @@
-"""Contacts that other systems made: calls and messages of former vendors, which the caps of the gate count with ours."""
+"""Contacts that other systems made: calls and messages of former vendors, which the gate counts with ours."""
 
 from __future__ import annotations
 

@@ -81,6 +81,10 @@ class Cipher:
         """By which a telephone number (E.164) is searched."""
         return self.hash("number", number)
 
+    def email_hash(self, address: str) -> str:
+        """By which an e-mail address is searched, however it is written."""
+        return self.hash("email", address.casefold())
+
     def reference_hash(self, reference: str) -> str:
         """By which the account that a caller names by its reference is searched."""
         return self.hash("reference", reference)

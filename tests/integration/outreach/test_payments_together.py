@@ -23,13 +23,15 @@ TOGETHER = 6
 IMPORT = """
 from tests.unit.calls.conftest import NOW
 from voicebot.clock import ManualClock
-from voicebot.outreach.payment_files import PaymentFile
+from voicebot.outreach.bank_files import BankFile
+from voicebot.outreach.mappings import Mapping
+from voicebot.outreach.payment_rows import PaymentReader
 from voicebot.outreach.payments import Payments
-from voicebot.outreach.taking_in import take_in
+from voicebot.outreach.taking_in import PaymentImport
 
-payments = Payments(database, ManualClock(NOW), lambda *_: None)
-with Path(path).open("rb") as stream:
-    taken = take_in(payments, PaymentFile(stream, "csv").rows(), None, print, batch=5)
+payments, reader = Payments(database, ManualClock(NOW), lambda *_: None), PaymentReader(Mapping())
+rows = BankFile(Path(path), Mapping(), reader).rows()
+taken = PaymentImport(payments, reader, None).take_in(rows, print, batch=5)
 print(f"done {taken.recorded} {taken.known} {taken.rejected}", flush=True)
 """
 

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from tests.conftest import SECRET
 from tests.unit.outreach.bank import customer, rows_of, written
 from voicebot.cli import build
-from voicebot.errors import InvalidInput, Misconfigured, NotFound
+from voicebot.errors import InvalidInput, Misconfigured
 from voicebot.records import Database
 
 AS_OF = (datetime.now(UTC) - timedelta(hours=2)).isoformat(timespec="seconds")
@@ -58,11 +58,11 @@ def test_a_mapping_is_remembered_for_its_source(house: Database) -> None:
     Path("map.yaml").write_text("columns: {ref: KdNr}\ndefaults: {currency: CNY}\n", encoding="utf-8")
     with pytest.raises(InvalidInput, match="no column for ref, currency, as_of"):
         run(file)
-    with pytest.raises(NotFound, match="--mapping FILE"):
+    with pytest.raises(InvalidInput, match="no column for ref"):
         run(file, "--source", "harbour")
     given = ("--source", "harbour", "--as-of", AS_OF)
     assert "Dry run, nothing was written: 1 created" in run(file, "--mapping", "map.yaml", "--dry-run", *given)
-    with pytest.raises(NotFound):
+    with pytest.raises(InvalidInput):
         run(file, *given)
     assert "1 created" in run(file, "--mapping", "map.yaml", *given)
     assert "1 unchanged" in run(file, *given)

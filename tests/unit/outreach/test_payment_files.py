@@ -4,23 +4,35 @@ from __future__ import annotations
 
 import tracemalloc
 from collections import deque
-from io import BufferedReader, BytesIO, RawIOBase
+from io import BufferedReader, RawIOBase
 from itertools import cycle, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from voicebot.errors import InvalidInput
-from voicebot.outreach.payment_files import PaymentFile
-from voicebot.outreach.row_files import LONGEST_ROW, FoundRow, Kind, kind_of
+from voicebot.outreach.arriving import Arrived
+from voicebot.outreach.bank_files import BankFile
+from voicebot.outreach.mappings import Mapping
+from voicebot.outreach.payment_rows import PaymentReader
+from voicebot.outreach.row_files import LONGEST_ROW, FoundRow, RowFile
 
 HEADER = "account,amount,paid_at,reference\n"
 ROW = "A-1,500.00,2026-11-24,TX-1\n"
 FIELDS = {"account": "A-1", "amount": "500.00", "paid_at": "2026-11-24", "reference": "TX-1"}
 
 
-def rows_of(text: str | bytes, kind: Kind = "csv") -> list[FoundRow]:
-    raw = text.encode() if isinstance(text, str) else text
-    return list(PaymentFile(BytesIO(raw), kind).rows())
+def rows_of(text: str | bytes, kind: str = "csv", mapping: Mapping | None = None) -> list[FoundRow]:
+    mapping = mapping or Mapping()
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"payments.{kind}"
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return list(BankFile(path, mapping, PaymentReader(mapping)).rows())
+
+
+def payments(text: str, mapping: Mapping) -> list[Arrived]:
+    return [PaymentReader(mapping).read(row.fields) for row in rows_of(text, mapping=mapping)]
 
 
 def faults(rows: list[FoundRow]) -> list[tuple[int, str | None]]:
@@ -82,12 +94,18 @@ def test_a_list_is_refused_whole() -> None:
         rows_of('[{"account": "A-1"},\n', "jsonl")
 
 
-def test_the_name_tells_the_kind() -> None:
-    assert [kind_of(name) for name in ("a.csv", "A.CSV", "x/b.jsonl", "c.ndjson", "d.json")] == [
-        *("csv", "csv", "jsonl", "jsonl", "jsonl")
-    ]
-    with pytest.raises(InvalidInput, match=r"\.csv"):
-        kind_of("payments.xlsx")
+def test_a_source_calls_its_columns_and_writes_its_figures_as_it_does_elsewhere() -> None:
+    columns = {"account": "KdNr", "amount": "Betrag", "paid_at": "Datum", "reference": "TxId"}
+    mapping = Mapping(columns=columns, ignored=("Filiale",), dates=("%d.%m.%Y",), decimal=",", thousands=".")
+    [paid] = payments('KdNr,Betrag,Datum,TxId,Filiale\nA-1,"1.500,5",24.11.2026,TX-1,Mitte\n', mapping)
+    assert (paid.account, str(paid.amount), str(paid.paid_at), paid.reference) == (
+        "A-1",
+        "1500.50",
+        "2026-11-24",
+        "TX-1",
+    )
+    with pytest.raises(InvalidInput, match=r"header: 'Filiale'.*ignored"):
+        payments("KdNr,Betrag,Datum,TxId,Filiale\n", mapping.model_copy(update={"ignored": ()}))
 
 
 class Endless(RawIOBase):
@@ -109,10 +127,10 @@ class Endless(RawIOBase):
 def test_thirty_megabytes_are_read_in_the_memory_of_a_few_rows(line: bytes) -> None:
     times = 30 * 1024 * 1024 // len(line) if len(line) > 100 else 100_000
     pieces = iter((HEADER.encode(), *islice(cycle([line]), times), b"\n", ROW.encode()))
-    file = PaymentFile(BufferedReader(Endless(pieces)), "csv")
+    file = RowFile(BufferedReader(Endless(pieces)), "csv")
     tracemalloc.start()
     try:
-        [last] = deque(file.rows(), maxlen=1)
+        [last] = deque(file.rows(lambda cells: cells), maxlen=1)
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

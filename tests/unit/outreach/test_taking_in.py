@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from tests.unit.calls.conftest import put
 from tests.unit.outreach.conftest import OWED, OWED_TOTAL, Till
-from voicebot.outreach.payment_files import PaymentFile
+from voicebot.outreach.bank_files import BankFile
+from voicebot.outreach.mappings import Mapping
+from voicebot.outreach.payment_rows import PaymentReader
 from voicebot.outreach.rejects import Rejected
 from voicebot.outreach.row_files import FoundRow
-from voicebot.outreach.taking_in import TakenIn, take_in
+from voicebot.outreach.taking_in import PaymentImport, TakenIn
 
 FILE = """account,amount,paid_at,reference,reverses,method,reason
 A-1,500.00,2026-11-24,TX-1,,bank transfer,
@@ -28,10 +31,20 @@ A-1,20.00,2027-11-24,TX-5,,,
 """
 
 
-def taken(till: Till, text: str = FILE, batch: int = 200) -> tuple[TakenIn, list[Rejected]]:
+READER = PaymentReader(Mapping())
+
+
+def rows_of(text: str = FILE) -> list[FoundRow]:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "payments.csv"
+        path.write_text(text, encoding="utf-8")
+        return list(BankFile(path, Mapping(), READER).rows())
+
+
+def taken(till: Till, text: str = FILE, batch: int = 200, *, dry: bool = False) -> tuple[TakenIn, list[Rejected]]:
     rejected: list[Rejected] = []
-    rows = PaymentFile(BytesIO(text.encode()), "csv").rows()
-    return take_in(till.payments, rows, "Mei", rejected.append, batch=batch), rejected
+    done = PaymentImport(till.payments, READER, "Mei", dry=dry)
+    return done.take_in(rows_of(text), rejected.append, batch=batch), rejected
 
 
 @pytest.mark.parametrize("batch", [1, 3, 200])
@@ -68,20 +81,18 @@ def test_what_was_promised_moves_on_once_for_each_account_of_a_batch(till: Till)
 
 def test_a_fault_of_ours_leaves_the_batches_before_it_and_nothing_of_its_own(till: Till) -> None:
     def rows() -> Iterator[FoundRow]:
-        found = PaymentFile(BytesIO(FILE.encode()), "csv").rows()
-        yield next(found)
-        yield next(found)
+        yield from rows_of()[:2]
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        take_in(till.payments, rows(), None, lambda _: None, batch=1)
+        PaymentImport(till.payments, READER, None).take_in(rows(), lambda _: None, batch=1)
     assert [row["reference"] for row in till.rows()] == ["TX-1"]
 
 
 def test_progress_is_told_after_every_batch(till: Till) -> None:
     seen: list[int] = []
-    rows = PaymentFile(BytesIO(FILE.encode()), "csv").rows()
-    take_in(till.payments, rows, None, lambda _: None, lambda so_far: seen.append(so_far.recorded), batch=4)
+    done = PaymentImport(till.payments, READER, None)
+    done.take_in(rows_of(), lambda _: None, lambda so_far: seen.append(so_far.recorded), batch=4)
     assert seen == [1, 3, 3]
 
 
@@ -93,3 +104,12 @@ def test_a_follow_up_that_fails_loses_no_payment(till: Till, monkeypatch: pytest
     counted, _ = taken(till)
     assert counted.recorded == 3
     assert till.pays("1.00", "TX-7").new
+
+
+@pytest.mark.parametrize("batch", [1, 3, 200])
+def test_a_dry_run_counts_the_same_and_records_nothing(till: Till, batch: int) -> None:
+    before = till.account()
+    counted, rejected = taken(till, batch=batch, dry=True)
+    assert (counted.recorded, counted.known, counted.rejected) == (3, 1, 6)
+    assert len(rejected) == counted.rejected
+    assert (till.account(), till.rows(), till.moved_on) == (before, [], [])
