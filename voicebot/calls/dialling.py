@@ -8,7 +8,7 @@ is `unknown` and is never dialled again: a webhook that carries its id, or a per
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import structlog
@@ -28,6 +28,8 @@ from voicebot.understanding.meaning import LANGUAGES
 
 log = structlog.get_logger(__name__)
 
+#: between the fence and the request lie moments; a process that was stopped there for longer makes it no more
+STANDSTILL = timedelta(seconds=30)
 #: what is noted of a call as it is reserved, in the same transaction, by its id
 Note = Callable[[Connection, str], object]
 
@@ -123,7 +125,12 @@ def dial(kit: Asking, call_id: str, carrier: Carrier) -> str:
     The gate is asked again: a call reserved a minute ago may be too late now. Raises NotAllowed (the attempt is
     cancelled), Conflict when it is not waiting to be dialled, CarrierFailed as the carrier did.
     """
+    began = kit.clock.now()
     dial_request = _fence(kit, call_id, carrier)
+    if kit.clock.now() - began > STANDSTILL:
+        # Whoever looked for the call meanwhile may have said that it was never placed, and it must stay so.
+        _settle(kit, call_id, unknown=False)
+        raise CarrierFailed("this machine stood still for too long: the call was not placed")
     try:
         carrier_sid = carrier.place(dial_request)
     except CarrierFailed as error:

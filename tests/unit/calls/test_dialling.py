@@ -13,6 +13,7 @@ from voicebot.calls.asking import LEDGER_RULE, SAMPLE_RULE, ZONE_RULE
 from voicebot.calls.carrier import Dial
 from voicebot.calls.events import Answered
 from voicebot.calls.house import REHEARSAL_CARRIER
+from voicebot.calls.rules import Answer, Question
 from voicebot.errors import CarrierFailed, Conflict, InvalidInput, NotAllowed, NotFound
 from voicebot.records.calls import call_row
 
@@ -62,6 +63,23 @@ def test_a_call_that_may_have_been_placed_is_unknown_and_never_dialled_again(ben
     with pytest.raises(Conflict):
         bench.calls.dial(call_id, bench.carrier)
     assert bench.carrier.placed == []
+
+
+def test_a_process_that_stood_still_behind_the_fence_places_nothing_any_more(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call_id = bench.calls.reserve_outbound("A-1")
+    answer = bench.rules.may_call
+
+    def slowly(question: Question) -> Answer:
+        bench.clock.advance(seconds=31)
+        return answer(question)
+
+    monkeypatch.setattr(bench.rules, "may_call", slowly)
+    with pytest.raises(CarrierFailed, match="stood still"):
+        bench.calls.dial(call_id, bench.carrier)
+    assert bench.carrier.placed == []
+    assert bench.calls.call(call_id).state == "failed"
 
 
 def test_a_webhook_settles_an_unknown_call(bench: Bench) -> None:

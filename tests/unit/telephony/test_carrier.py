@@ -6,12 +6,14 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
 import pytest
 
 from voicebot.calls.carrier import Dial
+from voicebot.calls.listing import Listed
 from voicebot.errors import CarrierFailed
 from voicebot.settings import load_settings
 from voicebot.telephony.carrier import TwilioCarrier
@@ -38,9 +40,17 @@ class Server(ThreadingHTTPServer):
 class Handler(BaseHTTPRequestHandler):
     server: Server
 
+    def do_GET(self) -> None:
+        path, _, query = self.path.partition("?")
+        self.server.asked.append((path, parse_qs(query)))
+        self._answers()
+
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         self.server.asked.append((self.path, parse_qs(body, keep_blank_values=True)))
+        self._answers()
+
+    def _answers(self) -> None:
         time.sleep(self.server.delay)
         status, answer = self.server.answer
         written = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
@@ -217,3 +227,48 @@ def test_a_live_call_is_recorded_both_sides_apart(server: Server, carrier: Calla
     assert form["RecordingChannels"] == ["dual"]
     assert form["RecordingStatusCallback"] == [f"https://bot.example/twilio/voice/recording/{ATTEMPT}"]
     assert form["RecordingStatusCallbackEvent"] == ["completed", "absent"]
+
+
+CREATED = "Tue, 24 Nov 2026 02:00:05 +0000"
+AT = datetime(2026, 11, 24, 2, 0, 5, tzinfo=UTC)
+
+
+def in_the_list(sid: str = "CA1", **more: object) -> dict[str, object]:
+    return {"sid": sid, "status": "completed", "date_created": CREATED, "duration": "41"} | more
+
+
+def test_the_calls_to_a_number_are_found_by_it_and_by_ours(
+    server: Server, carrier: Callable[..., TwilioCarrier]
+) -> None:
+    early = in_the_list("CA2", date_created="Tue, 24 Nov 2026 01:00:00 +0000")
+    waits = in_the_list("CA3", status="queued", duration=None)
+    calls = [in_the_list(), early, waits, in_the_list("CA4", status="a new word", date_created=None)]
+    server.answer = (200, {"calls": calls, "page": 0, "page_size": 100, "next_page_uri": None, "uri": "/"})
+    since = AT - timedelta(minutes=5)
+    assert carrier().placed_to("+12025550143", since) == [
+        Listed("CA1", "completed", AT, 41),
+        Listed("CA3", "queued", AT, None),
+        Listed("CA4", "queued", since, 41),
+    ]
+    [(path, asked)] = server.asked
+    assert path == f"/2010-04-01/Accounts/AC{'0' * 32}/Calls.json"
+    assert asked == {"To": ["+12025550143"], "From": ["+15550100100"], "PageSize": ["100"]}
+
+
+def test_a_call_is_found_by_its_id_or_it_is_not_there(server: Server, carrier: Callable[..., TwilioCarrier]) -> None:
+    server.answer = (200, in_the_list())
+    assert carrier().placed_as("CA1") == Listed("CA1", "completed", AT, 41)
+    server.answer = (404, {"code": 20404, "message": "not found"})
+    assert carrier().placed_as("CA1") is None
+    assert [path for path, _ in server.asked] == [f"/2010-04-01/Accounts/AC{'0' * 32}/Calls/CA1.json"] * 2
+
+
+@pytest.mark.parametrize("answer", [(500, {}), (401, {"code": 20003}), (200, b"<html>")])
+def test_a_list_that_cannot_be_read_is_no_empty_list(
+    server: Server, carrier: Callable[..., TwilioCarrier], answer: Answer
+) -> None:
+    server.answer = answer
+    with pytest.raises(CarrierFailed):
+        carrier().placed_to("+12025550143", AT)
+    with pytest.raises(CarrierFailed):
+        carrier().placed_as("CA1")
