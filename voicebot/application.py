@@ -30,13 +30,14 @@ from voicebot.calls.carrier import Carrier
 from voicebot.calls.house import office_of
 from voicebot.clock import Clock, SystemClock
 from voicebot.console import errors as console_errors
-from voicebot.console import plan_page
+from voicebot.console import plan_page, stop_mail
 from voicebot.console import session as console_session
 from voicebot.errors import CarrierFailed, VoicebotError
 from voicebot.line import phone
 from voicebot.line.carrier import LineCarrier
 from voicebot.line.messenger import LineMessenger
 from voicebot.line.transport import WsgiTransport
+from voicebot.mail.post import SmtpPost
 from voicebot.outreach.composition import Outreach
 from voicebot.outreach.messages.messenger import Lines
 from voicebot.records import is_migrated
@@ -53,7 +54,7 @@ log = structlog.get_logger(__name__)
 #: bytes of a request; the longest speech result is far below, a recording from the web phone below too
 LARGEST_REQUEST = 5 * 1024 * 1024
 #: paths whose callers prove themselves by a key
-SESSIONLESS = ("/api/", "/healthz", "/plans/")
+SESSIONLESS = ("/api/", "/healthz", "/plans/", "/email/")
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
@@ -84,6 +85,7 @@ def create_app(
     app.extensions["voicebot.calls"] = calls
     app.extensions["voicebot.carrier"] = chosen
     outreach = app.extensions["voicebot.outreach"] = Outreach(calls.database, clock, settings)
+    pages = load_pages(settings.prompts)
     _register_keyed(
         app,
         api_calls.blueprint(calls, settings, chosen),
@@ -91,7 +93,8 @@ def create_app(
         api_payments.blueprint(outreach.payments, settings),
         api_agreements.blueprint(outreach.agreements, settings),
         api_description.blueprint(),
-        plan_page.blueprint(outreach.letters, load_pages(settings.prompts), office_of(settings)),
+        plan_page.blueprint(outreach.letters, pages, office_of(settings)),
+        stop_mail.blueprint(outreach.messages, pages, office_of(settings)),
     )
     app.register_blueprint(console_session.blueprint(settings))
     transport = WsgiTransport(lambda environ, start: app.wsgi_app(environ, start))
@@ -126,9 +129,14 @@ def _register_keyed(app: Flask, *blueprints: Blueprint) -> None:
         app.register_blueprint(blueprint)
 
 
-def lines_of(settings: Settings) -> Lines:
-    """By which lines texts go: the carrier's where one is set up, beside the built-in one."""
-    return Lines(LineMessenger(), TwilioMessenger(settings) if settings.has_twilio else None)
+def lines_of(settings: Settings, clock: Clock | None = None) -> Lines:
+    """By which lines texts and e-mail go: those of a carrier and of a mail server, where they are set up, and ours.
+
+    Raises Misconfigured for a mail server that cannot be one.
+    """
+    carrier = TwilioMessenger(settings) if settings.has_twilio else None
+    post = SmtpPost(settings, clock or SystemClock()) if settings.has_mail else None
+    return Lines(LineMessenger(), carrier, post)
 
 
 def _webhooks(*blueprints: Blueprint) -> Flask:

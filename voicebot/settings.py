@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 #: what a caller is told of the institution; it stands at an invented bank until somebody names the real one
 SPOKEN = ("institution_zh", "institution_en", "legal_name_zh", "legal_name_en", "hotline", "complaints")
 
-SECRETS = ("SECRET_KEY", "TWILIO_AUTH_TOKEN", "OPERATOR_PASSWORD", "API_KEY", "DATABASE_URL", "DATA_KEYS")
+SECRETS = ("SECRET_KEY", "TWILIO_AUTH_TOKEN", "OPERATOR_PASSWORD", "API_KEY", "DATABASE_URL", "DATA_KEYS", "SMTP_URL")
 
 
 class Settings(BaseSettings):
@@ -39,6 +39,14 @@ class Settings(BaseSettings):
     twilio_from_number: str = ""
     #: any server that speaks Twilio's REST interface; empty means Twilio itself
     twilio_api_base: str = ""
+
+    #: the mail server, by which those are written to whom no text reaches: smtp://user:password@host:587 (STARTTLS) or
+    #: smtps://...:465; empty means none. Who writes: "Harbour Bank <no-reply@bank.example>"
+    smtp_url: SecretStr = SecretStr("")
+    smtp_from: str = ""
+    #: the institution's own page to pay on, named to whoever asks how to pay; empty names none
+    payment_url: str = ""
+
     #: whether the carrier keeps the sound of calls. Otherwise, and on the built-in line, the journal keeps their words:
     #: "recorded" is true of both, and the Mandarin lines say so in full
     record_calls: bool = True
@@ -46,6 +54,9 @@ class Settings(BaseSettings):
     #: sign-in of the web phone, and the bearer key of /api/v1; empty switches each off
     operator_password: SecretStr = SecretStr("")
     api_key: SecretStr = SecretStr("")
+
+    #: private networks that webhooks may go to, by comma, such as 10.20.0.0/16; those are also told over plain http
+    webhook_networks: str = ""
 
     prompts: Path = ROOT / "prompts"
     default_language: str = "zh-CN"
@@ -55,9 +66,6 @@ class Settings(BaseSettings):
     legal_name_en: str = "Harbour Bank plc, card services"
     hotline: str = "+15550100100"
     complaints: str = "+15550100199"
-    #: private networks that webhooks may go to, by comma, such as 10.20.0.0/16; those are also told over plain http
-    webhook_networks: str = ""
-
     hours_zh: str = "工作日上午九点到晚上六点"
     hours_en: str = "nine a.m. to six p.m. on weekdays"
     voicemail_name: str = ""
@@ -84,6 +92,11 @@ class Settings(BaseSettings):
     def has_twilio(self) -> bool:
         """Whether a carrier account is set up."""
         return bool(self.twilio_account_sid and self.twilio_auth_token.get_secret_value())
+
+    @property
+    def has_mail(self) -> bool:
+        """Whether a mail server is set up."""
+        return bool(self.smtp_url.get_secret_value())
 
     @property
     def invented(self) -> tuple[str, ...]:

@@ -48,6 +48,7 @@ def lint(prompts: Folder = None) -> None:
 
 def _findings(folder: Path) -> list[Finding]:
     """What is wrong with the prompts themselves, and between them and the code that says them."""
+    from voicebot.wording.emails import lint_emails, read_emails
     from voicebot.wording.lint import lint as linted
     from voicebot.wording.messages import lint_messages, read_messages
     from voicebot.wording.pages import lint_pages, read_pages
@@ -56,6 +57,7 @@ def _findings(folder: Path) -> list[Finding]:
 
     read = read_prompts(folder)
     written = [*lint_pages(read_pages(folder)), *lint_messages(read_messages(folder))]
+    written += lint_emails(read_emails(folder))
     return sorted([*linted(read), *usage_findings(read.catalogue, _usage()), *written])
 
 

@@ -22,6 +22,7 @@ from voicebot.records import cipher_of, is_migrated, open_database
 from voicebot.records.database import Database
 from voicebot.settings import Settings
 from voicebot.understanding.meaning import Asked, Urgency
+from voicebot.wording.emails import load_emails
 from voicebot.wording.messages import load_messages
 
 
@@ -37,8 +38,8 @@ class Outreach:
         self.payments = Payments(database, clock, self.follow_up.move_on, ahead=ahead)
         self.agreements = Agreements(database)
         self.letters = Letters(database, clock, office)
-        self.messages = _messages(database, clock, office, settings)
         self.webhooks = Webhooks(database, clock, Networks(settings.webhook_networks))
+        self.messages = _messages(database, clock, office, settings)
 
     def close(self) -> None:
         """Give the database's connections back."""
@@ -47,10 +48,12 @@ class Outreach:
 
 def _messages(database: Database, clock: Clock, office: Office, settings: Settings) -> Messages:
     books = compliance.load_rulebooks()
-    rules = Rulebooks(books, rehearsal=not settings.has_twilio)
+    # E-mail that leaves the house is read by somebody, whether or not a telephone rings anywhere.
+    rules = Rulebooks(books, rehearsal=not (settings.has_twilio or settings.has_mail))
     urgent = partial(_urgency, settings.prompts, clock)
-    words = load_messages(settings.prompts)
-    return Messages(database, clock, office, rules, books, words, settings.public_url, urgent)
+    words, mail = load_messages(settings.prompts), load_emails(settings.prompts)
+    more = (settings.public_url, urgent, mail, settings.payment_url)
+    return Messages(database, clock, office, rules, books, words, *more)
 
 
 def _urgency(prompts: Path, clock: Clock, body: str, language: str) -> Urgency:

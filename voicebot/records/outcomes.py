@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from voicebot.records.calls import calls
-from voicebot.records.columns import Key, SealedJson, SealedText, Utc, metadata
+from voicebot.records.columns import Key, PlainJson, SealedJson, SealedText, Utc, metadata
 from voicebot.records.prepared import Prepared, PreparedByColumns, Row
 from voicebot.records.ticket_events import tell_ticket
 
@@ -50,6 +50,8 @@ tickets = Table(
     # what the caller confirmed they could manage a month
     Column("amount", BigInteger, nullable=True),
     Column("currency", String(3), nullable=True),
+    # what they asked of a plan, as `wishes` writes it
+    Column("wish", PlainJson, nullable=True),
     Column("state", String(16), nullable=False, default="open"),
 )
 
@@ -120,9 +122,9 @@ _close_ticket = Prepared(
         tickets.c.state == literal_column("'open'"),
     )
     .values(state=bindparam("closed"))
+    .returning(tickets)
 )
 _cancel_callback = Prepared(
-    .returning(tickets)
     update(callbacks)
     .where(
         callbacks.c.call_id == bindparam("of_call"),

@@ -8,6 +8,7 @@ import pytest
 
 from tests.unit.wording.conftest import PROMPTS, Break
 from voicebot.errors import Misconfigured
+from voicebot.wording.emails import SUBJECT, lint_emails, load_emails, read_emails
 from voicebot.wording.messages import NEUTRAL, lint_messages, load_messages, read_messages
 from voicebot.wording.pages import Pages
 from voicebot.wording.prompts import LANGUAGES
@@ -36,12 +37,12 @@ def test_our_own_texts_have_no_fault() -> None:
     [
         (
             EN_FILE,
-            "a colleague will call",
-            "last chance: a colleague will call",
+            "as you asked, we will call",
+            "last chance: as you asked, we will call",
             ("callback_confirmation", "never_say"),
         ),
         (EN_FILE, "here is what we talked about", "here is your debt", ("plan_confirmation", "debt_word")),
-        (ZH_FILE, "您问到的内容", "您的还款办法", ("payment_methods.neutral", "debt_word")),
+        (ZH_FILE, "您问到的内容，", "您的还款办法，", ("payment_methods.neutral", "debt_word")),
         (ZH_FILE, "找人工请打{hotline}。退订请回复TD。", "找人工请打{hotline}。", ("reply.help", "disclosure")),
         (EN_FILE, "We text people", "We text “people”", ("reply.help", "length")),
         (EN_FILE, "We text people", "We text people" + " and people" * 40, ("reply.help", "length")),
@@ -58,8 +59,8 @@ def test_a_planted_fault_is_found(break_prompts: Break, file: str, old: str, new
 
 
 def test_a_text_described_without_a_way_to_reach_us_is_found(break_prompts: Break) -> None:
-    told = "{institution: text, due: date, hotline: Phone}"
-    folder = break_prompts("messages.yaml", told + STOPS, "{institution: text, due: date}" + STOPS)
+    told = 'for a day", audience: anyone, values: {institution: text, due: date'
+    folder = break_prompts("messages.yaml", told + ", hotline: Phone}" + STOPS, told + "}" + STOPS)
     assert ("promise_confirmation.neutral", "value") in rules(folder)
 
 
@@ -103,3 +104,30 @@ def test_segments_are_counted_as_operators_do(text: str, count: int) -> None:
 def test_letters_that_double_the_price_are_named() -> None:
     assert beyond_alphabet("It’s “fine” – really") == "’“”–"
     assert beyond_alphabet('It\'s "fine" - really') == ""
+
+
+def test_our_own_e_mails_have_no_fault_and_tell_nothing_before_they_are_opened() -> None:
+    read = read_emails(PROMPTS)
+    assert lint_emails(read) == []
+    subjects = [entry for key, entry in read.catalogue.items() if key.endswith(SUBJECT)]
+    assert subjects
+    assert {entry.audience for entry in subjects} == {"anyone"}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "fault"),
+    [
+        ("en-US/emails/emails.yaml", "what we noted in", "your debt, in", ("promise_confirmation.subject", "debt_word")),
+        ("en-US/emails/emails.yaml", "If you want no more e-mail", "If you like", ("frame.stop", "disclosure")),
+        ("zh-CN/emails/emails.yaml", "frame.stop:", "frame.gone:", ("frame.stop", "missing")),
+        ("emails.yaml", "frame.person:", "frame.people:", ("frame.person", "missing")),
+        ("emails.yaml", "plan_confirmation.subject:", "plan.subject:", ("plan_confirmation", "missing")),
+    ],
+)
+def test_a_planted_fault_of_an_e_mail_is_found(
+    break_prompts: Break, file: str, old: str, new: str, fault: tuple[str, str]
+) -> None:
+    folder = break_prompts(file, old, new)
+    assert fault in {(finding.key, finding.rule) for finding in lint_emails(read_emails(folder))}
+    with pytest.raises(Misconfigured, match="words of the e-mails cannot be used"):
+        load_emails(folder)

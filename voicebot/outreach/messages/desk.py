@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import Connection
+
 from voicebot import compliance
 from voicebot.calls.house import REHEARSAL_CARRIER, Office
 from voicebot.calls.plan_links import PlanLinks
@@ -14,13 +16,15 @@ from voicebot.clock import Clock
 from voicebot.errors import Conflict, InvalidInput, NotFound
 from voicebot.outreach.messages import telling
 from voicebot.outreach.messages.composing import Composer
-from voicebot.outreach.messages.messenger import Lines
+from voicebot.outreach.messages.messenger import EMAIL, Lines
 from voicebot.outreach.messages.receiving import Came, Inbox, Urgent
 from voicebot.outreach.messages.reconciling import Reconciler
 from voicebot.outreach.messages.sending import Sender
 from voicebot.outreach.messages.telling import News
+from voicebot.records import contact
 from voicebot.records import texts as table
 from voicebot.records.database import Database
+from voicebot.records.prepared import Row
 from voicebot.wording.pages import Pages
 
 STATES = ("waiting", "posting", "sent", "unknown", "failed", "blocked", "dropped")
@@ -41,8 +45,10 @@ class Messages:
         words: Pages,
         public_url: str,
         urgent: Urgent | None = None,
+        mail: Pages | None = None,
+        pay_at: str = "",
     ) -> None:
-        composer = Composer(words, office, PlanLinks(database), public_url)
+        composer = Composer(words, office, PlanLinks(database), public_url, mail, pay_at)
         self._database, self._clock = database, clock
         self._sender = Sender(database, clock, rules, books, composer)
         self._reconciler = Reconciler(database, clock)
@@ -86,13 +92,33 @@ class Messages:
             else:
                 telling.surely_absent(connection, text_id, "a person found that it did not go out", now)
 
+    def language_of_mail(self, attempt: str) -> str:
+        """In which language an e-mail was written. Raises NotFound where no e-mail of ours has this id."""
+        with self._database.read() as connection:
+            return str(self._mail(connection, attempt)["language"])
+
+    def stop_mail(self, attempt: str) -> None:
+        """Whoever got this e-mail gets no more of them at that address. Twice is once. Raises NotFound."""
+        with self._database.begin() as connection:
+            address_hash = self._mail(connection, attempt)["number_hash"]
+            if EMAIL in contact.suppressed_scopes(connection, address_hash):
+                return
+            row = {"number_hash": address_hash, "scope": EMAIL, "reason": "email", "call_id": None}
+            contact.add_contact_row(connection, contact.suppressions, row | {"created_at": self._clock.now()})
+
+    def _mail(self, connection: Connection, attempt: str) -> Row:
+        row = table.text_row(connection, attempt)
+        if row is None or row["channel"] != EMAIL:
+            raise NotFound("no e-mail of ours has this id")
+        return row
+
     def listed(self, state: str | None, limit: int = 50) -> list[dict[str, Any]]:
         """The newest messages in this state (any, where None), without a word of what they say. Raises InvalidInput."""
         if state is not None and state not in STATES:
             raise InvalidInput("state", state, f"send one of {', '.join(STATES)}, or leave it out")
         with self._database.read() as connection:
             rows = table.list_messages(connection, state, limit=limit)
-        plain = ("id", "ref", "call_id", "kind", "state", "tries", "delivery", "carrier_sid", "code")
+        plain = ("id", "ref", "call_id", "kind", "channel", "state", "tries", "delivery", "carrier_sid", "code")
         times = ("created_at", "not_before", "sent_at")
         return [
             {name: row[name] for name in plain}

@@ -1,4 +1,4 @@
-"""What carries texts: small, so that a local carrier can stand where Twilio does, the built-in line where none is."""
+"""What carries texts and e-mail: small, so that a local carrier can stand where Twilio does."""
 
 from __future__ import annotations
 
@@ -9,14 +9,23 @@ from typing import Protocol
 
 from voicebot.records.prepared import Row
 
+#: the ways by which something can be put in writing
+SMS, EMAIL = "sms", "email"
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text to send. `attempt` is our id of it, already committed; `to` is E.164."""
+    """One text to send. `attempt` is our id of it, already committed; `to` is E.164.
+
+    An e-mail is one too: `to` is an address, `subject` shows before it is opened, and `stop` is the page on which its
+    reader asks for no more of them.
+    """
 
     attempt: str
     to: str
     body: str
+    subject: str = ""
+    stop: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +69,22 @@ class Messenger(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines of an installation: the built-in one, and a carrier's where one is set up."""
+    """The lines of an installation: the built-in one, a carrier's and a mail server's where they are set up."""
 
     built_in: Messenger
     carrier: Messenger | None = None
+    post: Messenger | None = None
 
-    def for_account(self, account: Row) -> Messenger:
-        """By which line the account's holder is written to. Nobody sends a real text to an invented person."""
-        return self.built_in if self.carrier is None or account["sample"] else self.carrier
+    def for_account(self, account: Row, channel: str = SMS) -> Messenger | None:
+        """By which line the account's holder is written to; None where there is no way.
+
+        Nobody sends a real text to an invented person.
+        """
+        if account["sample"]:
+            return self.built_in
+        return self.post if channel == EMAIL else self.carrier or self.built_in
 
     def named(self, name: str) -> Messenger | None:
         """The line of that name, where there still is one."""
-        return next((line for line in (self.built_in, self.carrier) if line is not None and line.name == name), None)
+        lines = (self.built_in, self.carrier, self.post)
+        return next((line for line in lines if line is not None and line.name == name), None)

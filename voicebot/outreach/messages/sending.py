@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -24,8 +25,9 @@ from voicebot.calls.world import zone_or_none
 from voicebot.clock import Clock
 from voicebot.errors import CarrierFailed, VoicebotError
 from voicebot.outreach.messages import asking, telling
-from voicebot.outreach.messages.composing import Composed, Composer, Occasion, Useless
-from voicebot.outreach.messages.messenger import Lines, Messenger, Text
+from voicebot.outreach.messages.composing import Composed, Composer
+from voicebot.outreach.messages.messenger import EMAIL, Lines, Messenger, Text
+from voicebot.outreach.messages.saying import Occasion, Useless
 from voicebot.outreach.messages.telling import News
 from voicebot.records import texts as table
 from voicebot.records.accounts import hold_account
@@ -38,6 +40,8 @@ log = structlog.get_logger(__name__)
 PAGE = 100
 #: what a pass counts, in the order in which it is told
 TOLD = ("sent", "later", "refused", "unknown", "blocked", "dropped", "failed")
+NO_ADDRESS = Useless("no e-mail address is on file any more", owed=True)
+NO_POST = Useless("no mail server is set up: set SMTP_URL", owed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +128,21 @@ class Sender:
             held = self._held_back(connection, account, message, now)
             if held is not None:
                 return held
+            if message["channel"] == EMAIL and account["email"] is None:
+                return _useless(connection, message, NO_ADDRESS, now)
+            line, attempt = lines.for_account(account, message["channel"]), self._new_id()
+            if line is None:
+                return _useless(connection, message, NO_POST, now)
             try:
-                composed = self._compose(connection, account, message, now)
+                composed = self._compose(connection, account, message, attempt, now)
             except VoicebotError as error:
                 return _to_be_mended(connection, message, error, now)
             if isinstance(composed, Useless):
                 return _useless(connection, message, composed, now)
-            line, attempt = lines.for_account(account), self._new_id()
             row = self._attempt(attempt, account, message, composed, line, now)
             table.add_text(connection, row)
             table.change_message(connection, message_id, state=table.POSTING, tries=message["tries"] + 1)
-        return _Fenced(Text(attempt, account["phone"], composed.body), line)
+        return _Fenced(Text(attempt, row["number"], composed.body, composed.subject, composed.stop), line)
 
     def _orphan(self, connection: Connection, known: Row | None) -> str:
         if known is None:
@@ -144,7 +152,7 @@ class Sender:
 
     def _held_back(self, connection: Connection, account: Row, message: Row, now: datetime) -> str | None:
         """What keeps it from being sent now; a time at which it would be of no use any more is as good as never."""
-        ends = message["created_at"] + asking.USEFUL[asking.purpose_of(message["kind"])]
+        ends = asking.ends(message)
         if now >= ends:
             telling.give_up(connection, message, "dropped", "it comes too late to be of use", now)
             return "dropped"
@@ -162,15 +170,18 @@ class Sender:
         telling.give_up(connection, message, "blocked", why, now)
         return "blocked"
 
-    def _compose(self, connection: Connection, account: Row, message: Row, now: datetime) -> Composed | Useless:
+    def _compose(
+        self, connection: Connection, account: Row, message: Row, attempt: str, now: datetime
+    ) -> Composed | Useless:
         zone = zone_or_none(account["zone"]) or ZoneInfo("UTC")
         packs, region = tuple(account["packs"]), account["region"]
         words = compliance.resolve_texts(self._books, packs, now.astimezone(zone).date(), region=region)
-        return self._composer.compose(connection, Occasion(message, account, zone, now, words.neutral))
+        return self._composer.compose(connection, Occasion(message, account, zone, now, words.neutral, attempt))
 
     def _attempt(
         self, attempt: str, account: Row, message: Row, composed: Composed, line: Messenger, now: datetime
-    ) -> dict[str, object]:
+    ) -> dict[str, Any]:
+        by_mail = message["channel"] == EMAIL
         # The built-in line has no telephone: what is on record is what the web phone shows, its link too.
         body = composed.body if line.lists_all else composed.kept
         return {
@@ -179,10 +190,11 @@ class Sender:
             "account_id": account["id"],
             "kind": message["kind"],
             "via": line.name,
-            "number": account["phone"],
-            "number_hash": account["phone_hash"],
+            "channel": message["channel"],
+            "number": account["email"] if by_mail else account["phone"],
+            "number_hash": account["email_hash"] if by_mail else account["phone_hash"],
             "language": composed.language,
-            "words": self._composer.version,
+            "words": self._composer.version(message["channel"]),
             "body": body,
             "fingerprint": fingerprint(self._database, composed.body),
             "state": table.POSTING,

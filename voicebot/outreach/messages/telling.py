@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import Connection
 
 from voicebot.errors import CarrierFailed, Conflict, NotFound
+from voicebot.outreach.messages import another_way
 from voicebot.records import contact, outcomes
 from voicebot.records import texts as table
 from voicebot.records.prepared import Row
@@ -33,8 +34,10 @@ RANK = {
 NOT_ARRIVED = frozenset({"undelivered", "failed", "canceled"})
 #: the person said to the carrier itself that they want no more texts
 OPTED_OUT = 21610
+#: whatever else says so of a line that has no such codes
+OURS = 1
 #: a mistake in our own settings: nobody's text is given up for it
-OURS_TO_MEND = frozenset({20003, 21212, 21408, 21603, 21606, 21659, 21660})
+OURS_TO_MEND = frozenset({20003, 21212, 21408, 21603, 21606, 21659, 21660, OURS})
 #: errors after which the same request may be made again: nothing was carried out, and it may well be the next time
 PASSING = frozenset({None, 20429})
 #: how long after each refusal the next try is
@@ -42,6 +45,8 @@ BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180))
 MENDING = timedelta(minutes=15)
 #: a colleague hears of what somebody was told they would get, and did not
 TICKET = "text_not_sent"
+#: what nobody was told they would get: a reminder that does not come by a message comes by a call
+UNASKED = frozenset({"promise_reminder", "instalment_reminder", "payment_received"})
 #: characters of a sentence of why
 LONGEST_WHY = 200
 
@@ -118,8 +123,15 @@ def surely_absent(connection: Connection, text_id: str, why: str, now: datetime)
 
 
 def give_up(connection: Connection, message: Row, state: str, why: str, now: datetime) -> None:
-    """Nothing more is done about it here, and a colleague hears of it; one ticket of an account is open at a time."""
+    """It goes no further this way. By e-mail it may; else a colleague hears of it, where somebody waits for it.
+
+    One ticket of an account is open at a time.
+    """
     table.change_message(connection, message["id"], state=state, sent_at=None, why=why[:LONGEST_WHY])
+    if state in another_way.AFTER and another_way.by_mail(connection, message):
+        return
+    if message["kind"] in UNASKED:
+        return
     if outcomes.ticket_of_account(connection, message["account_id"], TICKET) is not None:
         return
     made = {"call_id": message["call_id"], "account_id": message["account_id"], "created_at": now}
