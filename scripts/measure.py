@@ -17,6 +17,7 @@ from flask import Flask
 from scripts import turns
 from voicebot.application import create_app
 from voicebot.calls import Calls
+from voicebot.calls.hearing import forget_signs
 from voicebot.calls.samples import put_samples
 from voicebot.records import migrate
 from voicebot.settings import load_settings
@@ -57,6 +58,7 @@ def _whole_calls(bot: Flask, least: Flask) -> Iterator[tuple[str, float]]:
         yield from _call(bot, least, answers, "")
     for answers in turns.spoken_calls():
         loaded().forget()
+        forget_signs()
         yield from _call(bot, least, answers, "  new words")
         yield from _call(bot, least, answers, "  heard before")
 

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import orjson
@@ -69,20 +70,26 @@ def _writer(kind: type) -> Writer:
 
 
 def _short_writer(kind: type) -> Writer:
-    name, always = kind.__name__, tuple(field.name for field in fields(kind) if field.default is MISSING)
-    seldom = tuple((field.name, field.default) for field in fields(kind) if field.default is not MISSING)
+    name, names = kind.__name__, tuple(field.name for field in fields(kind))
+    told = _told(names)
+    # what has no default equals nothing
+    usual = tuple(object() if field.default is MISSING else field.default for field in fields(kind))
 
     def write_fields(value: Any) -> dict[str, Any]:
         plain = {"is": name}
-        for field in always:
-            plain[field] = getattr(value, field)
-        for field, default in seldom:
-            told = getattr(value, field)
-            if told is not default and told != default:
-                plain[field] = told
+        for field, one, default in zip(names, told(value), usual, strict=True):
+            if one is not default and one != default:
+                plain[field] = one
         return plain
 
     return write_fields
+
+
+def _told(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    """What reads these fields of a value, all at once."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple(getattr(value, name) for name in names)
 
 
 def _whole_writer(kind: type) -> Writer:

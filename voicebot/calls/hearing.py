@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
 from voicebot.calls import events as line
@@ -20,6 +21,8 @@ from voicebot.understanding.meaning import Asked, Meaning, Urgency
 from voicebot.understanding.values.english_calendar import MONTHS
 from voicebot.understanding.values.number_words import EN_DIGITS, EN_ORDINALS, EN_SMALL, ZH_DIGITS, ZH_PLACES, any_of
 
+#: answers so short are given again and again: so many are kept at hand, but none that says who somebody is
+SHORT, KEPT, WHO = 40, 4096, frozenset({Asked.VERIFY, Asked.IDENTITY})
 #: nobody says more than this in one answer; the rest of a longer text is cut before understanding
 MAX_TEXT = 2_000
 MAX_KEYS = 64
@@ -128,8 +131,16 @@ def check(digits: str | None, kind: str, checks: Checks, cipher: Cipher) -> Chec
 
 def signs(event: line.LineEvent, language: str, then: Next | None) -> tuple[Sign, ...]:
     """What speech in answer to `then` says beside its meaning."""
+    if not isinstance(event, line.HeardText):
+        return ()
     asked = then.asked if isinstance(then, Listen) else Asked.OPEN
-    return signs_in(event.text, language, asked) if isinstance(event, line.HeardText) else ()
+    again = len(event.text) <= SHORT and asked not in WHO
+    return (_signs_again if again else signs_in)(event.text, language, asked)
+
+
+_signs_again = lru_cache(maxsize=KEPT)(signs_in)
+#: drops what is kept, as if nothing had been heard yet
+forget_signs = _signs_again.cache_clear
 
 
 def for_dialogue(

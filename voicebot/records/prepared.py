@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Executable, bindparam
 from sqlalchemy.engine import Dialect
@@ -26,18 +25,22 @@ Row = Mapping[str, Any]
 class _Ready:
     """A statement in the words of one dialect, its parameters in order; `by_place` where the dialect takes them so."""
 
+    dialect: Dialect
     text: str
     by_place: bool
     binds: tuple[tuple[str, Convert], ...]
-    columns: tuple[tuple[str, Convert], ...]
+    columns: tuple[str, ...]
+    converted: tuple[tuple[str, Callable[[Any], Any]], ...]
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
         given = [values[name] if convert is None else convert(values[name]) for name, convert in self.binds]
         return given if self.by_place else {name: value for (name, _), value in zip(self.binds, given, strict=True)}
 
     def read(self, row: Sequence[Any]) -> Row:
-        pairs = zip(self.columns, row, strict=True)
-        return {name: value if convert is None else convert(value) for (name, convert), value in pairs}
+        found = dict(zip(self.columns, row, strict=True))
+        for name, convert in self.converted:
+            found[name] = convert(found[name])
+        return found
 
 
 class Prepared:
@@ -45,7 +48,7 @@ class Prepared:
 
     def __init__(self, statement: Executable) -> None:
         self._statement = statement
-        self._ready: WeakKeyDictionary[Dialect, _Ready] = WeakKeyDictionary()
+        self._ready: _Ready | None = None
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> None:
         """Carry it out, inside the connection's transaction."""
@@ -53,7 +56,7 @@ class Prepared:
 
     def run_many(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
         """Carry it out once for each of these, inside the connection's transaction."""
-        ready = self._ready.get(connection.dialect) or self._prepare(connection.dialect)
+        ready = self._for(connection.dialect)
         cursor = connection.connection.cursor()
         cursor.executemany(ready.text, [ready.parameters(values) for values in rows])
         cursor.close()
@@ -73,10 +76,17 @@ class Prepared:
         return [ready.read(row) for row in rows]
 
     def _execute(self, connection: Connection, values: Mapping[str, Any]) -> tuple[_Ready, Any]:
-        ready = self._ready.get(connection.dialect) or self._prepare(connection.dialect)
+        ready = self._for(connection.dialect)
         cursor = connection.connection.cursor()
         cursor.execute(ready.text, ready.parameters(values))
         return ready, cursor
+
+    def _for(self, dialect: Dialect) -> _Ready:
+        ready = self._ready
+        # A process has one database: only its tests have several.
+        if ready is None or ready.dialect is not dialect:
+            ready = self._ready = self._prepare(dialect)
+        return ready
 
     def _prepare(self, dialect: Dialect) -> _Ready:
         compiled = self._statement.compile(dialect=dialect)  # type: ignore[attr-defined]
@@ -86,9 +96,9 @@ class Prepared:
         names = compiled.positiontup or compiled.binds
         binds = tuple((name, _of(compiled.binds[name].type, dialect).bind_processor(dialect)) for name in names)
         chosen = self._statement.exported_columns if isinstance(self._statement, ReturnsRows) else ()
-        columns = tuple((one.name, _of(one.type, dialect).result_processor(dialect, None)) for one in chosen)
-        ready = self._ready[dialect] = _Ready(str(compiled), by_place, binds, columns)
-        return ready
+        convert = {one.name: _of(one.type, dialect).result_processor(dialect, None) for one in chosen}
+        converted = tuple((name, how) for name, how in convert.items() if how is not None)
+        return _Ready(dialect, str(compiled), by_place, binds, tuple(convert), converted)
 
 
 class PreparedByColumns:

@@ -106,11 +106,11 @@ class Webhooks:
 
     def turn(self, call: str) -> Response:
         """The caller pressed, said, or let the time go by."""
-        asked = request.args.to_dict()
-        event = forms.turn_event(request.form.to_dict(), asked.get("transfer"))
+        asked, form = request.args.to_dict(), request.form.to_dict()
+        event = forms.turn_event(form, asked.get("transfer"))
         number = forms.whole(asked, "turn")
         bind_contextvars(call=call)
-        garbled = forms.garbled(request.form)
+        garbled = forms.garbled(form)
         if garbled:
             log.warning("turn.garbled", fields=garbled, taken_as=type(event).__name__)
         return self._say(lambda: self._calls.take_turn(call, event, self._delivery(), number))

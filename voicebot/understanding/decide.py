@@ -39,6 +39,10 @@ LIKELY, UNLIKELY, RULE = 3.0, 0.12, 0.85
 ALIKE, NEAR = 88.0, 0.5
 
 
+#: a chance an intent in the order of INTENTS, and the likeliest intents
+Ranked = tuple[list[float], list[Intent]]
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an utterance stands: the question it answers, what that expects, and the values that were said."""
@@ -51,8 +55,12 @@ class Place:
 
     def weigh(self, chances: Vector) -> Vector:
         """Chances as the question changes them."""
-        weighed = chances * _factors(self.expected)
-        return np.asarray(weighed / weighed.sum(), dtype=np.float32)
+        return _as_expected(chances, self.expected)
+
+
+def _as_expected(chances: Vector, expected: Expected) -> Vector:
+    weighed = chances * _factors(expected)
+    return np.asarray(weighed / weighed.sum(), dtype=np.float32)
 
 
 @cache
@@ -78,8 +86,7 @@ class Heard:
 
 def decide(heard: Heard, place: Place) -> Meaning:
     """The meaning to act on."""
-    chances = _weighed(heard, place).tolist()
-    order = [INTENTS[at] for at in sorted(range(KINDS), key=chances.__getitem__, reverse=True)[:6]]
+    chances, order = _ranked(heard, place)
     intent, raised, said = _most_urgent(heard, order, place.tiers)
     chance = chances[INDEX[intent]]
     understood = bool(said) or chance >= REJECT
@@ -133,6 +140,33 @@ def _doubt(intent: Intent, chance: float, heard: Heard, place: Place) -> tuple[s
     if hedge is not None:
         return (f"a yes with a condition: {hedge[0]!r}",)
     return (f"a yes that binds, and only {chance:.2f} sure",) if chance < CERTAIN else ()
+
+
+def _ranked(heard: Heard, place: Place) -> Ranked:
+    """The chance of every intent, and the likeliest of them, best first."""
+    if heard.known is not None and heard.near is None and heard.rule is None:
+        return _ranked_as_known(*heard.known, place.expected)
+    return _rank(_weighed(heard, place))
+
+
+def _rank(weighed: Vector) -> Ranked:
+    chances = weighed.tolist()
+    return chances, [INTENTS[at] for at in sorted(range(KINDS), key=chances.__getitem__, reverse=True)[:6]]
+
+
+# Most answers are words that an example holds to the letter.
+@cache
+def _ranked_as_known(intent: Intent, urgency: Urgency, expected: Expected) -> Ranked:
+    return _rank(_as_expected(as_known(intent, urgency).intents, expected))
+
+
+@cache
+def as_known(intent: Intent, urgency: Urgency) -> Reading:
+    """What is thought of words that an example of this intent and urgency holds to the letter."""
+    chances = np.full(KINDS, 0.1 / (KINDS - 1), dtype=np.float32)
+    chances[INDEX[intent]] = 0.9
+    chances.flags.writeable = False
+    return Reading(chances, float(urgency is Urgency.P0), float(urgency in SERIOUS))
 
 
 def _weighed(heard: Heard, place: Place) -> Vector:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -20,7 +20,7 @@ from voicebot.errors import InvalidInput
 from voicebot.understanding import encoder
 from voicebot.understanding import model as models
 from voicebot.understanding.circumstances import Circumstances, load_circumstances
-from voicebot.understanding.decide import Heard, Place, decide
+from voicebot.understanding.decide import Heard, Place, as_known, decide
 from voicebot.understanding.meaning import LANGUAGES, ORDER, SERIOUS, Asked, Intent, Meaning, Slots, Urgency
 from voicebot.understanding.model import Model, Seen
 from voicebot.understanding.nearest import Examples
@@ -139,7 +139,7 @@ class Understanding:
         known = own.model.known.get(spoken) or own.model.known.get(core(spoken, own.name))
         if known is not None:
             evidence.append(f"the very words of an example of {known[0]}")
-            return Heard(cleaned, rule, known, None, _certainly(*known), tuple(evidence))
+            return Heard(cleaned, rule, known, None, as_known(*known), tuple(evidence))
         seen = own.model.see(spoken, own.name, place.slots)
         words = own.model.read(seen)
         alone = replace(words, intents=sharper(words.intents, ALONE))
@@ -185,15 +185,6 @@ def _between(one: float, other: float) -> float:
 
 def _odds(chance: float) -> float:
     return max(chance, 1e-6) / max(1 - chance, 1e-6)
-
-
-@cache
-def _certainly(intent: Intent, urgency: Urgency) -> Reading:
-    """What is thought of words that an example holds to the letter."""
-    chances = np.full(len(INTENTS), 0.1 / (len(INTENTS) - 1), dtype=np.float32)
-    chances[INDEX[intent]] = 0.9
-    chances.flags.writeable = False
-    return Reading(chances, float(urgency is Urgency.P0), float(urgency in SERIOUS))
 
 
 def _why(seen: Seen, best: int) -> str:
