@@ -14,6 +14,7 @@ from uuid import uuid4
 import structlog
 from sqlalchemy import Connection
 
+from voicebot.calls import decisions
 from voicebot.calls.asking import CALL_PURPOSES, COLLECTION, SAMPLE_RULE, WHY, Asking, ask_gate, blocked
 from voicebot.calls.carrier import Carrier, Dial
 from voicebot.calls.house import REHEARSAL_CARRIER
@@ -21,7 +22,6 @@ from voicebot.calls.rules import Answer
 from voicebot.conversation.effects import Disposition
 from voicebot.errors import CarrierFailed, Conflict, InvalidInput, NotAllowed, NotFound
 from voicebot.records import calls as calls_table
-from voicebot.records import contact
 from voicebot.records.accounts import account_by_id, account_by_ref
 from voicebot.records.prepared import Row
 from voicebot.understanding.meaning import LANGUAGES
@@ -59,7 +59,7 @@ def reserve_outbound(
             calls_table.add_call(connection, reserved | {"purpose": purpose})
             if note is not None:
                 note(connection, call_id)
-        _record_decision(connection, account["id"], call_id, now, answer)
+        decisions.record(connection, account["id"], call_id, now, answer)
     if call_id is None:
         raise refusal(account, answer)
     return call_id
@@ -105,20 +105,6 @@ def refusal(account: Row, answer: Answer) -> NotAllowed:
     return NotAllowed(". ".join(said) + ".", answer.rule_ids, answer.next_at)
 
 
-def _record_decision(
-    connection: Connection, account_id: int, call_id: str | None, now: datetime, answer: Answer
-) -> None:
-    values = {
-        "account_id": account_id,
-        "call_id": call_id,
-        "at": now,
-        "allowed": answer.allowed,
-        "rule_ids": list(answer.rule_ids),
-        "inputs": {"next_at": answer.next_at.isoformat() if answer.next_at else None},
-    }
-    contact.add_contact_row(connection, contact.decisions, values)
-
-
 def dial(kit: Asking, call_id: str, carrier: Carrier) -> str:
     """Place a reserved call, once; the carrier's own id comes back.
 
@@ -160,7 +146,7 @@ def _fence(kit: Asking, call_id: str, carrier: Carrier) -> Dial:
         assert account is not None, "a reserved call has an account"
         purpose = row["purpose"] or COLLECTION
         answer = _sample_on_a_carrier(account, carrier) or ask_gate(kit, connection, account, now, purpose, call_id)
-        _record_decision(connection, account["id"], call_id, now, answer)
+        decisions.record(connection, account["id"], call_id, now, answer)
         if answer.allowed:
             taken = calls_table.take_fence(connection, call_id, now)
             assert taken, "the row is locked and was reserved"

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from voicebot import compliance
 from voicebot.calls.house import REHEARSAL_CARRIER
-from voicebot.calls.rules import Answer, Question
-from voicebot.compliance import Consent, Contact, Flag, Request
+from voicebot.calls.rules import Answer, Asked, Question
+from voicebot.compliance import BadTime, Consent, Contact, Flag, Request
 from voicebot.compliance.gate import UNKNOWN_PACK
 from voicebot.compliance.request import CONFIRMATION
+from voicebot.compliance.weeks import days_of
+from voicebot.conversation.effects import Disposition
 from voicebot.conversation.facts import InCallRules
 from voicebot.wording.values import Money
 
@@ -60,7 +62,7 @@ class Rulebooks:
     """Rules for calls. In a `rehearsal` no telephone rings anywhere: hours and caps are noted, and bind nobody."""
 
     def __init__(self, books: compliance.Rulebooks, *, rehearsal: bool = False) -> None:
-        self._books = books
+        self.books = books
         self._rehearsal = rehearsal
         self._kinds = {rule.id: rule.kind for book in books.values() for rule in book.rules}
         self._why = {rule.id: rule.why for book in books.values() for rule in book.rules} | {UNKNOWN_PACK: NO_PACK}
@@ -69,20 +71,23 @@ class Rulebooks:
         self, packs: tuple[str, ...], region: str, currency: str | None, on: date, *, first: bool = True
     ) -> InCallRules:
         """The rules that bear on words, for these packs on that day. Raises Misconfigured for an unknown pack."""
-        found = compliance.resolve_in_call(self._books, packs, on, region=region, initial_communication=first)
+        found = compliance.resolve_in_call(self.books, packs, on, region=region, initial_communication=first)
         least = PARTIAL_MINIMUM.get(currency or "")
         minimum = Money(least, currency) if currency and least else None
         return InCallRules(**asdict(found), partial_minimum=minimum)
 
     def may_call(self, question: Question) -> Answer:
         """The gate, our own policies included. What cannot be evaluated blocks."""
-        decision = compliance.may_call(request_of(question), self._books, policy=True)
-        if self._rehearsal and all(self._kinds.get(rule) in TIMES_AND_CAPS for rule in decision.blocked_by):
-            return Answer(True, decision.blocked_by)
-        if decision.allowed:
-            return Answer(True, decision.blocked_by)
+        return self.decide(Asked(request_of(question), self.books, self._rehearsal, question.number_hash))
+
+    def decide(self, asked: Asked) -> Answer:
+        """The gate's answer to a request, as it is or as it was kept with an earlier decision."""
+        decision = compliance.may_call(asked.request, self.books, policy=True)
+        binding = (rule for rule in decision.blocked_by if self._kinds.get(rule) not in TIMES_AND_CAPS)
+        if decision.allowed or (asked.rehearsal and not any(binding)):
+            return Answer(True, decision.blocked_by, asked=asked)
         reasons = dict.fromkeys(self._why[rule] for rule in decision.blocked_by)
-        return Answer(False, decision.blocked_by, decision.next_allowed_at, tuple(reasons))
+        return Answer(False, decision.blocked_by, decision.next_allowed_at, tuple(reasons), asked)
 
 
 def request_of(question: Question) -> Request:
@@ -93,7 +98,7 @@ def request_of(question: Question) -> Request:
         number=question.number,
         zones=(question.zone,),
         region=question.region,
-        voice="artificial",
+        voice=question.voice,
         purpose=question.purpose,
         channel=question.channel,
         debt=question.ref,
@@ -106,6 +111,7 @@ def request_of(question: Question) -> Request:
         ),
         promises=tuple(row["due"] for row in question.promises),
         callbacks=tuple(question.callbacks),
+        bad_times=tuple(_bad_time(row, question) for row in question.bad_times),
     )
 
 
@@ -114,28 +120,50 @@ def _counts(row: Mapping[str, Any]) -> bool:
 
 
 def _contact(row: Mapping[str, Any], question: Question) -> Contact:
-    """One earlier call. Whichever debt it was about, it is counted for this one: strictest wins."""
-    talked = row["right_party"] and row["conversation"]
-    outcome = "conversation" if talked else {"failed": "failed", "busy": "busy"}.get(row["state"], "no_answer")
+    """One earlier call."""
     return Contact(
         at=row["dialled_at"] or row["created_at"],
-        number=question.number if row["number_hash"] == question.number_hash else "",
-        debt=None,
+        number=_number(row, question),
+        debt=_debt(row.get("account_id"), question),
         direction=row["direction"],
         channel="voice",
-        outcome=outcome,
+        outcome=_outcome(row),
+        purpose=row.get("purpose"),
     )
 
 
+def _outcome(row: Mapping[str, Any]) -> str:
+    """What a call came to, in the gate's words; a call that broke down on somebody who answered was abandoned."""
+    if row["right_party"] and row["conversation"]:
+        return "conversation"
+    met = str(row.get("answered_by") or row.get("disposition") or "")
+    if met.startswith(("machine", "voicemail", "fax")):
+        return "machine"
+    if row.get("disposition") == Disposition.SYSTEM_ERROR and row.get("answered_at"):
+        return "abandoned"
+    return {"failed": "failed", "busy": "busy"}.get(row["state"], "no_answer")
+
+
+def _number(row: Mapping[str, Any], question: Question) -> str:
+    """The number asked about, another one by its hash, or nothing where nobody knows."""
+    return question.number if row["number_hash"] == question.number_hash else row["number_hash"] or ""
+
+
+def _debt(account_id: int | None, question: Question) -> str | None:
+    """The debt that an earlier contact was about: this one by its reference, another of which we know the account."""
+    if account_id is None or question.account_id is None:
+        return None
+    return question.ref if account_id == question.account_id else f"account {account_id}"
+
+
 def _text(row: Mapping[str, Any], question: Question) -> Contact:
-    number = question.number if row["number_hash"] == question.number_hash else ""
-    return Contact(row["created_at"], number, None, "outbound", row["channel"], "sent")
+    debt = _debt(row.get("account_id"), question)
+    return Contact(row["created_at"], _number(row, question), debt, "outbound", row["channel"], "sent")
 
 
 def _past(row: Mapping[str, Any], question: Question) -> Contact:
     """What another system did; like a call of ours it counts whichever debt it was about."""
-    number = question.number if row["number_hash"] == question.number_hash else ""
-    return Contact(row["at"], number, None, row["direction"], row["channel"], row["outcome"])
+    return Contact(row["at"], _number(row, question), None, row["direction"], row["channel"], row["outcome"])
 
 
 def _bearing(question: Question) -> Iterator[Mapping[str, Any]]:
@@ -145,7 +173,8 @@ def _bearing(question: Question) -> Iterator[Mapping[str, Any]]:
 
 
 def _flag(row: Mapping[str, Any]) -> Flag:
-    return Flag(GATE_FLAGS.get(row["flag"], row["flag"]), row["starts"], row["until"])
+    until = row["until"] and row["until"] - timedelta(days=1)  # a flag's row names the first day without it
+    return Flag(GATE_FLAGS.get(row["flag"], row["flag"]), row["starts"], until)
 
 
 def _suppressions(scopes: frozenset[str]) -> tuple[Flag, ...]:
@@ -156,5 +185,10 @@ def _consent(row: Mapping[str, Any], question: Question) -> Consent:
     until = None
     if row["until"] is not None:
         until = datetime.combine(row["until"], time.max, ZoneInfo(question.zone)).astimezone(UTC)
-    number = question.number if row["number_hash"] in (None, question.number_hash) else ""
+    number = None if row["number_hash"] is None else _number(row, question)
     return Consent(GATE_CONSENTS[row["kind"]], number, row["created_at"], until)
+
+
+def _bad_time(row: Mapping[str, Any], question: Question) -> BadTime:
+    number = None if row["number_hash"] is None else _number(row, question)
+    return BadTime(frozenset(days_of(row["days"])), row["opens"], row["closes"], number)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from voicebot import compliance
 from voicebot.conversation.facts import InCallRules
 
 
@@ -17,7 +18,8 @@ class Question:
     `channel` is voice or sms; `purpose` is one of the gate's. `calls` are earlier calls of the account or the number,
     oldest first, `texts` earlier texts, `past` what other systems did about them; `flags`, `consents` are the
     account's; `suppressed` are the scopes that the number is suppressed from, `promises` those that stand, `callbacks`
-    the times at which somebody is booked to ring. `zone` is as stored: it may not exist.
+    the times at which somebody is booked to ring. `zone` is as stored: it may not exist. Where `account_id` is not
+    told, whatever was done about any debt counts for this one.
     """
 
     at: datetime
@@ -37,17 +39,31 @@ class Question:
     past: Sequence[Mapping[str, Any]] = ()
     channel: str = "voice"
     purpose: str = "collection"
+    voice: str = "artificial"
+    account_id: int | None = None
+    bad_times: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the gate was asked, and the rules it went by; in a `rehearsal` hours and caps bind nobody."""
+
+    request: compliance.Request
+    books: compliance.Rulebooks
+    rehearsal: bool
+    number_hash: str
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The gate's answer. `rule_ids` blocked it, or are what it leaned on; `next_at` is when it would be allowed, and
-    `reasons` say to people why it is not, and what frees it."""
+    `reasons` say to people why it is not, and what frees it. `asked` is what the gate was asked, where it was."""
 
     allowed: bool
     rule_ids: tuple[str, ...] = ()
     next_at: datetime | None = None
     reasons: tuple[str, ...] = ()
+    asked: Asked | None = None
 
 
 class Rules(Protocol):

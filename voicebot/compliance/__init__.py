@@ -2,11 +2,13 @@
 
 from voicebot.compliance.gate import Decision, may_call
 from voicebot.compliance.in_call import InCall, resolve_in_call
-from voicebot.compliance.request import Consent, Contact, Flag, Request
+from voicebot.compliance.kept import keep, recall
+from voicebot.compliance.request import BadTime, Consent, Contact, Flag, Request
 from voicebot.compliance.rulebook import Rulebook, Rulebooks, load_rulebooks, read_rulebooks
 from voicebot.compliance.texts import TextRules, resolve_texts
 
 __all__ = [
+    "BadTime",
     "Consent",
     "Contact",
     "Decision",
@@ -16,9 +18,11 @@ __all__ = [
     "Rulebook",
     "Rulebooks",
     "TextRules",
+    "keep",
     "load_rulebooks",
     "may_call",
     "read_rulebooks",
+    "recall",
     "resolve_in_call",
     "resolve_texts",
 ]

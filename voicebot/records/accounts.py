@@ -32,6 +32,8 @@ accounts = Table(
     Column("name", SealedText, nullable=False),
     Column("phone", SealedText, nullable=False),
     Column("phone_hash", String(64), nullable=False, index=True),
+    # the holder, who may have several accounts and numbers, by a keyed hash of the bank's own number for them
+    Column("person_hash", String(64), nullable=True, index=True),
     Column("reference_hash", String(64), nullable=False, unique=True),
     # where its holder is written to when a text does not reach them; a keyed hash of it is what they opt out by
     Column("email", SealedText, nullable=True),

@@ -186,6 +186,9 @@ def contact_history(connection: Connection, account_id: int, number_hash: str, s
             calls.c.created_at,
             calls.c.dialled_at,
             calls.c.answered_at,
+            calls.c.answered_by,
+            calls.c.disposition,
+            calls.c.purpose,
         )
         .where(or_(calls.c.account_id == account_id, calls.c.number_hash == number_hash), calls.c.created_at >= since)
         .order_by(calls.c.created_at)

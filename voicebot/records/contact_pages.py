@@ -20,7 +20,7 @@ from voicebot.records.texts import REFUSED, texts
 
 _CALLS = (
     *("id", "account_id", "number_hash", "direction", "state", "right_party", "conversation", "via", "created_at"),
-    *("dialled_at", "answered_at"),
+    *("dialled_at", "answered_at", "answered_by", "disposition", "purpose"),
 )
 _TEXTS = ("id", "account_id", "number_hash", "channel", "state", "via", "created_at")
 #: what belongs to an account, to its number, or to both: the rows by either

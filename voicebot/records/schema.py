@@ -2,11 +2,13 @@
 
 from voicebot.records import (
     accounts,
+    bad_times,
     balances,
     calls,
     campaigns,
     contact,
     deliveries,
+    editions,
     events,
     guesses,
     ledger_lines,
@@ -27,11 +29,13 @@ from voicebot.records.columns import metadata
 
 __all__ = [
     "accounts",
+    "bad_times",
     "balances",
     "calls",
     "campaigns",
     "contact",
     "deliveries",
+    "editions",
     "events",
     "guesses",
     "ledger_lines",

@@ -134,7 +134,8 @@ def unsettled(connection: Connection, made_before: datetime, since: datetime, as
 def texts_since(connection: Connection, account_id: int, number_hash: str, since: datetime) -> list[Row]:
     """What may have reached the account's holder or this number since a time, oldest first."""
     theirs = or_(texts.c.account_id == account_id, texts.c.number_hash == number_hash)
-    columns = (texts.c.id, texts.c.number_hash, texts.c.channel, texts.c.state, texts.c.via, texts.c.created_at)
+    names = ("id", "account_id", "number_hash", "channel", "state", "via", "created_at")
+    columns = [texts.c[name] for name in names]
     query = select(*columns).where(theirs, texts.c.created_at >= since, texts.c.state != REFUSED)
     return _all(connection, query.order_by(texts.c.created_at))
 
