@@ -12,7 +12,7 @@ from voicebot.errors import VoicebotError
 from voicebot.line.transport import Request, Response, TooSlow, Transport
 
 #: seconds: longer than the bot waits for an answer, a delay it bears, and how late a late webhook comes
-TOO_LONG, DELAY, LATE = 2.5, (0.05, 0.6), (0.2, 3.0)
+TOO_LONG, DELAY, LATE = 11.0, (0.05, 0.6), (0.2, 3.0)
 
 
 @dataclass(frozen=True, slots=True)
