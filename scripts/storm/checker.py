@@ -233,11 +233,11 @@ def _unwanted(found: Evidence) -> Iterator[str]:
         if row["call_id"] is not None and row["state"] not in ("withdrawn", "broken", "partly_kept", "replaced"):
             of_account[row["account_id"]].append((_at(row["created_at"]), "a promise that stands"))
     stopped = {row["number_hash"]: _at(row["created_at"]) for row in found.rows["suppressions"]}
-    rows = {row["id"]: row for row in found.rows["calls"]}
+    of_call = {row["id"]: row for row in found.rows["calls"]}
     for call in found.ledger.calls:
-        row = rows.get(call.attempt)
-        if row is None:
+        if call.attempt not in of_call:
             continue
+        row = of_call[call.attempt]
         since = stopped.get(row["number_hash"])
         if since is not None and since < call.at:
             yield f"call {call.attempt} rang a number that has asked for no more calls"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -29,6 +31,14 @@ def work(
     once: Annotated[
         bool, typer.Option("--once", help="One pass of every duty and the dials that wait, then end.")
     ] = False,
+    callers: Annotated[
+        bool,
+        typer.Option("--callers", help="Simulated people take the calls to the invented crowd (docs/simulation.md)."),
+    ] = False,
+    pace: Annotated[
+        float,
+        typer.Option(help="With --callers: what a second of a call takes; 1 is as in life, 0 lets no time go by."),
+    ] = 1.0,
 ) -> None:
     """Ring, write to and follow up people, and look for what is in doubt, until stopped.
 
@@ -40,16 +50,13 @@ def work(
     from voicebot.application import log_as_events
     from voicebot.calls import open_calls
     from voicebot.clock import SystemClock
-    from voicebot.line.carrier import LineCarrier
     from voicebot.outreach.composition import Outreach
     from voicebot.settings import load_settings
-    from voicebot.telephony.carrier import TwilioCarrier
 
     settings, clock = load_settings(), SystemClock()
     settings.refuse_invented()
     log_as_events()
-    carrier: Carrier = TwilioCarrier(settings) if settings.has_twilio else LineCarrier()
-    with closing(open_calls(settings, clock)) as calls:
+    with closing(open_calls(settings, clock)) as calls, _carrier(settings, calls, callers, pace, once) as carrier:
         worker = worker_of(settings, calls, Outreach(calls.database, clock, settings), carrier, name)
         for asked in (signal.SIGTERM, signal.SIGINT):
             signal.signal(asked, lambda number, _: _stop(worker, number))
@@ -57,6 +64,25 @@ def work(
             _once(worker)
         else:
             worker.run()
+
+
+@contextmanager
+def _carrier(settings: Settings, calls: Calls, callers: bool, pace: float, once: bool) -> Iterator[Carrier]:
+    """What calls go through. Raises Misconfigured where simulated people cannot be."""
+    from contextlib import closing
+
+    from voicebot.calls.crowd import crowd_of
+    from voicebot.line.carrier import LineCarrier
+    from voicebot.line.population.composition import open_population
+    from voicebot.telephony.carrier import TwilioCarrier
+
+    if callers:
+        with closing(open_population(settings, calls.clock, crowd_of(calls.database), pace=pace)) as population:
+            yield population
+            if once:
+                population.drain()
+    else:
+        yield TwilioCarrier(settings) if settings.has_twilio else LineCarrier()
 
 
 def worker_of(settings: Settings, calls: Calls, outreach: Outreach, carrier: Carrier, name: str = "") -> Worker:
