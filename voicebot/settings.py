@@ -82,6 +82,10 @@ class Settings(BaseSettings):
     #: calls a second, over all workers together, and requests to the carrier at once in each of them
     dials_per_second: float = Field(1.0, gt=0, le=1000)
     dials_at_once: int = Field(8, ge=1, le=200)
+    #: calls of campaigns that may go on at once on the line, over all campaigns together
+    calls_at_once: int = Field(50, ge=1, le=10_000)
+    #: a campaign of more accounts than this takes a second person's word
+    campaign_alone: int = Field(500, ge=0)
     #: for so many days the durable engine keeps what it has done
     engine_days: int = Field(7, ge=1)
     speech_cache: Path = ROOT / "var" / "speech"

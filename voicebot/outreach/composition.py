@@ -6,18 +6,22 @@ from functools import partial
 from pathlib import Path
 
 from voicebot import compliance
+from voicebot.calls.asking import Desk
 from voicebot.calls.house import Office, office_of
 from voicebot.calls.rulebooks import Rulebooks
 from voicebot.calls.unfailing import by_rules
 from voicebot.clock import Clock
 from voicebot.errors import Misconfigured
 from voicebot.outreach.agreements import Agreements
+from voicebot.outreach.campaigns.desk import Campaigns
+from voicebot.outreach.campaigns.line import Line
 from voicebot.outreach.follow_up import FollowUp
 from voicebot.outreach.letters import Letters
 from voicebot.outreach.messages.desk import Messages
 from voicebot.outreach.payments import Payments
 from voicebot.outreach.webhooks.addresses import Networks
 from voicebot.outreach.webhooks.desk import Webhooks
+from voicebot.outreach.work.dials import Dials
 from voicebot.records import cipher_of, is_migrated, open_database
 from voicebot.records.database import Database
 from voicebot.settings import Settings
@@ -40,10 +44,17 @@ class Outreach:
         self.letters = Letters(database, clock, office)
         self.webhooks = Webhooks(database, clock, Networks(settings.webhook_networks))
         self.messages = _messages(database, clock, office, settings)
+        self.campaigns = _campaigns(database, clock, office, settings)
 
     def close(self) -> None:
         """Give the database's connections back."""
         self._database.close()
+
+
+def _campaigns(database: Database, clock: Clock, office: Office, settings: Settings) -> Campaigns:
+    rules = Rulebooks(compliance.load_rulebooks(), rehearsal=not settings.has_twilio)
+    line = Line(office.line, settings.dials_per_second, settings.calls_at_once)
+    return Campaigns(Desk(database, clock, rules, office), line, Dials(database), settings.campaign_alone)
 
 
 def _messages(database: Database, clock: Clock, office: Office, settings: Settings) -> Messages:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_,
 
 from voicebot.conversation.effects import Disposition
 from voicebot.records.calls import calls
-from voicebot.records.campaigns import CALLING, QUEUED, campaign_calls
+from voicebot.records.campaigns import CALLING, OPEN, QUEUED, campaign_calls
 from voicebot.records.campaigns import campaign_members as members
 
 #: calls that nobody answered in person
@@ -105,3 +105,15 @@ def mean_seconds(connection: Connection, since: datetime) -> float | None:
     query = query.where(campaign_calls.c.at >= since, calls.c.ended_at.is_not(None), calls.c.dialled_at.is_not(None))
     lasted = [(row.ended_at - row.dialled_at).total_seconds() for row in connection.execute(query.limit(2_000))]
     return sum(lasted) / len(lasted) if lasted else None
+
+
+def has_open_members(connection: Connection, campaign_id: int) -> bool:
+    """Whether anybody of a campaign waits, is in the queue or in a call."""
+    query = select(members.c.id).where(members.c.campaign_id == campaign_id, members.c.state.in_(OPEN)).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def calls_made(connection: Connection, campaign_id: int) -> int:
+    """How many calls a campaign has tied to its members, those that the gate stopped at the last moment too."""
+    query = select(func.count()).select_from(campaign_calls).where(campaign_calls.c.campaign_id == campaign_id)
+    return int(connection.execute(query).scalar_one())

@@ -12,11 +12,19 @@ from voicebot.records.accounts import accounts
 from voicebot.records.calls import calls
 from voicebot.records.campaigns import CALLING, OPEN, QUEUED, SKIPPED, WAITING, campaign_calls, campaigns
 from voicebot.records.campaigns import campaign_members as members
+from voicebot.records.payments import PARTS
 from voicebot.records.prepared import Row
 
 Conditions = Sequence[ColumnElement[bool]]
+#: a member's last call was none: it was stopped before it was placed
+NOT_RUNG: dict[str, Any] = {"rung": members.c.rung - 1}
 #: what is looked at of an account that may become a member
 _LOOKED_AT = (accounts.c.id, accounts.c.ref, accounts.c.due_date, accounts.c.minimum_due)
+_ASKED_ABOUT = (
+    *_LOOKED_AT,
+    *(accounts.c[name] for name in ("phone", "phone_hash", "region", "zone", "packs", "sample", "as_of", "currency")),
+    *(accounts.c[name] for name in PARTS),
+)
 
 
 def count_matching(connection: Connection, conditions: Conditions) -> int:
@@ -30,15 +38,22 @@ def matching(connection: Connection, conditions: Conditions, *, after: int, limi
     return _rows(connection, query)
 
 
-def still_matching(connection: Connection, conditions: Conditions, account_ids: Collection[int]) -> set[int]:
-    """Those of these accounts that meet them."""
-    query = select(accounts.c.id).where(*conditions, accounts.c.id.in_(account_ids))
-    return set(connection.execute(query).scalars())
-
-
 def accounts_of(connection: Connection, account_ids: Collection[int]) -> list[Row]:
-    """The rows of these accounts, opened."""
-    return _rows(connection, select(accounts).where(accounts.c.id.in_(account_ids)))
+    """What the gate looks at of these accounts; of what is sealed, the number alone is opened."""
+    return _rows(connection, select(*_ASKED_ABOUT).where(accounts.c.id.in_(account_ids)))
+
+
+def accounts_page(connection: Connection, conditions: Conditions, *, after: int, limit: int) -> list[Row]:
+    """The same of accounts that meet these conditions, by id above `after`."""
+    query = select(*_ASKED_ABOUT).where(*conditions, accounts.c.id > after).order_by(accounts.c.id).limit(limit)
+    return _rows(connection, query)
+
+
+def busy_numbers(connection: Connection, number_hashes: Collection[str]) -> set[str]:
+    """Those of these numbers that are in the queue or in a call, about whichever account, for whichever campaign."""
+    query = select(accounts.c.phone_hash).join(members, members.c.account_id == accounts.c.id)
+    query = query.where(members.c.state.in_((QUEUED, CALLING)), accounts.c.phone_hash.in_(number_hashes))
+    return set(connection.execute(query).scalars())
 
 
 def held_by(connection: Connection, account_ids: Collection[int], *, but: int | None = None) -> dict[int, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -209,3 +210,11 @@ def line_is_open(connection: Connection, name: str) -> bool:
 def change_line(connection: Connection, name: str, **values: Any) -> None:
     """Set columns of a line."""
     connection.execute(update(dial_lines).where(dial_lines.c.name == name).values(**values))
+
+
+def line_watched_since(connection: Connection, name: str) -> datetime | None:
+    """Since when a person has had the line's breaker watch it again."""
+    found: datetime | None = connection.execute(
+        select(dial_lines.c.watched_since).where(dial_lines.c.name == name)
+    ).scalar_one_or_none()
+    return found

@@ -31,6 +31,8 @@ def duties(
 
     return (
         Duty("calls", timedelta(seconds=30), None, open_calls),
+        Duty("campaigns: calls that are over", timedelta(seconds=1), None, outreach.campaigns.settle),
+        Duty("campaigns: calls to make", timedelta(seconds=1), None, outreach.campaigns.release),
         Duty("promises", timedelta(hours=6), None, outreach.follow_up.pass_of),
         Duty("texts", timedelta(seconds=2), None, texts),
         Duty("webhooks", timedelta(seconds=2), None, outreach.webhooks.deliver),

@@ -1,0 +1,123 @@
+"""Settling: what becomes of members whose call is over, and of those whom the queue, a worker or the carrier lost.
+
+One short transaction a member, from what is on record: killed anywhere, run twice or by several, it tells each once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from voicebot.calls.asking import Desk
+from voicebot.calls.progress import TERMINAL
+from voicebot.calls.world import zone_or_none
+from voicebot.outreach.campaigns import hours, retrying
+from voicebot.outreach.campaigns.outcomes import CANCELLED, UNKNOWN
+from voicebot.outreach.campaigns.reading import kept
+from voicebot.records import campaign_members as members
+from voicebot.records import campaigns as table
+from voicebot.records.prepared import Row
+
+log = structlog.get_logger(__name__)
+
+PAGE = 200
+#: in the queue for longer than this, a member is put there anew: its old place, should it come up, finds it gone
+LOST = timedelta(minutes=15)
+#: a call of which nobody knows whether it was placed is looked for that long; then a person settles it, and this
+#: campaign rings the member no more
+IN_DOUBT = timedelta(hours=1)
+#: no call lasts longer
+LONGEST_CALL = timedelta(hours=4)
+#: who was put on the queue so often and never rung is let go of: something is wrong that nobody foresaw
+MOST_TRIES = 60
+
+
+class Settler:
+    """One for a process; safe to share between threads."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def settle(self, goes_on: Callable[[], bool]) -> Counter[str]:
+        """One pass: how many were found lost, wait for another try, or are done with."""
+        came: Counter[str] = Counter(lost=self._find_lost(goes_on))
+        for row in self._over():
+            if not goes_on():
+                break
+            try:
+                came[self._settle(row)] += 1
+            except Exception:
+                log.exception("member.not_settled", member=row["id"])
+                came["failed"] += 1
+        return +came
+
+    def _find_lost(self, goes_on: Callable[[], bool]) -> int:
+        """Whoever is in the queue for too long waits again."""
+        now, found = self._desk.clock.now(), 0
+        while goes_on():
+            with self._desk.database.begin() as connection:
+                lost = members.queued_before(connection, now - LOST, limit=PAGE)
+                for row in lost:
+                    values = {"state": table.WAITING, "since": None, "due_at": now}
+                    found += members.move_member(connection, row["id"], table.QUEUED, row["tries"], **values)
+            if len(lost) < PAGE:
+                break
+        return found
+
+    def _over(self) -> Iterator[Row]:
+        now, after = self._desk.clock.now(), 0
+        stale = {"": now - LONGEST_CALL, "dialling": now - IN_DOUBT, "unknown": now - IN_DOUBT}
+        while True:
+            with self._desk.database.read() as connection:
+                page = members.in_calls(connection, sorted(TERMINAL), stale, after=after, limit=PAGE)
+            yield from page
+            if len(page) < PAGE:
+                return
+            after = page[-1]["id"]
+
+    def _settle(self, row: Row) -> str:
+        now = self._desk.clock.now()
+        with self._desk.database.begin() as connection:
+            campaign = table.campaign_row(connection, row["campaign_id"])
+            assert campaign is not None, "a member's campaign is a foreign key"
+            if row["call_state"] not in TERMINAL:
+                changes = _done(UNKNOWN, "nobody knows what became of the call; a person settles it")
+            elif row["disposition"] == CANCELLED.value:
+                changes = _again(row, now)
+            else:
+                changes = self._after(row, campaign, members.calls_of_member(connection, row["id"]), now)
+            if campaign["state"] not in table.LIVE and changes["state"] == table.WAITING:
+                changes |= {"state": table.DONE, "why": f"the campaign was {campaign['state']}"}
+            moved = members.move_member(connection, row["id"], table.CALLING, row["tries"], since=None, **changes)
+        return str(changes["state"]) if moved else "gone"
+
+    def _after(self, row: Row, campaign: Row, began: list[datetime], now: datetime) -> dict[str, object]:
+        strategy, zone = kept(campaign), zone_or_none(row["zone"]) or ZoneInfo("UTC")
+        made = retrying.Made(row["disposition"], row["ended_at"] or now, row["rung"], began)
+        following = retrying.after(made, strategy.retries, zone, _chance(row))
+        if following.at is None:
+            return _done(row["disposition"], following.why)
+        at = hours.opening(hours.read_back(strategy.hours), following.at, zone)
+        return {"state": table.WAITING, "due_at": at, "outcome": row["disposition"], "why": following.why}
+
+
+def _done(outcome: str | None, why: str) -> dict[str, object]:
+    return {"state": table.DONE, "outcome": outcome, "why": why}
+
+
+def _again(row: Row, now: datetime) -> dict[str, object]:
+    """The call was stopped before it was placed: it was no try."""
+    if row["tries"] >= MOST_TRIES:
+        return _done(CANCELLED.value, f"put on the queue {row['tries']} times, and never rung")
+    return {"state": table.WAITING, "due_at": now, "why": None, **members.NOT_RUNG}
+
+
+def _chance(row: Row) -> float:
+    """The same from 0 up to 1 for the same try of the same member, and even over all of them."""
+    drawn = blake2b(f"{row['id']}-{row['tries']}".encode(), digest_size=4).digest()
+    return int.from_bytes(drawn) / 2**32
