@@ -42,6 +42,7 @@ from voicebot.conversation.events import (
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.reply import HangUp, Listen, Next, Pause, Transfer
 from voicebot.conversation.signs import Sign
+from voicebot.repayment.wish import Wish
 from voicebot.understanding.meaning import Intent, Meaning, Reason, Share, Slots, Urgency
 
 HERE = Path(__file__).parent
@@ -150,6 +151,18 @@ def next_of(then: Next) -> str:
             return "hangs up"
 
 
+def _wished(wish: Wish) -> str:
+    """What is wished of a plan beside its monthly sum."""
+    said = {
+        "from": wish.day,
+        "over": wish.months,
+        "over at most": wish.months_most,
+        "down": wish.down,
+        "said": None if wish.frequency == "monthly" else wish.frequency,
+    }
+    return "".join(f", {name} {value}" for name, value in said.items() if value is not None)
+
+
 def effect_of(effect: Effect) -> str | None:
     """An effect as the files write it; the disposition has its own place."""
     match effect:
@@ -164,9 +177,9 @@ def effect_of(effect: Effect) -> str | None:
             return f"plan {down}{offer.count} x {offer.instalment} from {offer.first_due}, {offer.total} in all"
         case WithdrawPromise():
             return "promise withdrawn"
-        case OpenTicket(kind, priority, reason, amount):
+        case OpenTicket(kind, priority, reason, amount, wish):
             more = (f" {reason}" if reason else "") + (f" {Decimal(amount.minor) / 100:.2f} a month" if amount else "")
-            return f"ticket {kind} {priority}{more}"
+            return f"ticket {kind} {priority}{more}{_wished(wish) if wish else ''}"
         case BookCallback(at, reason, urgent):
             return f"{'urgent ' if urgent else ''}callback {at:%Y-%m-%d %H:%M} {reason}"
         case Suppress(scope, reason):

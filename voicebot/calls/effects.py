@@ -14,6 +14,7 @@ from voicebot.conversation.cases import RANK
 from voicebot.records import contact, guesses, outcomes, plans, promises
 from voicebot.records.accounts import account_by_id
 from voicebot.records.calls import number_of
+from voicebot.records.wishes import wish_values
 from voicebot.understanding.meaning import Urgency
 
 
@@ -106,9 +107,11 @@ def _ticket(connection: Connection, subject: Subject, ticket: wanted.OpenTicket)
         told["reason"] = ticket.reason.value
     if ticket.amount is not None:
         told |= {"amount": ticket.amount.minor, "currency": ticket.amount.currency}
+    if ticket.wish is not None:
+        told["wish"] = wish_values(ticket.wish)
     known = outcomes.open_ticket(connection, subject.call_id, ticket.kind)
     if known is None:
-        blank = {"reason": None, "amount": None, "currency": None}
+        blank = dict.fromkeys(("reason", "amount", "currency", "wish"))
         values = _of(subject) | blank | told | {"kind": ticket.kind, "state": "open"}
         outcomes.add_outcome(connection, outcomes.tickets, values)
         return

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from voicebot.repayment.offer import Offer
+from voicebot.repayment.wish import Wish
 from voicebot.understanding.meaning import Reason, Urgency
 from voicebot.wording.values import Money
 
@@ -95,14 +96,16 @@ class OpenTicket:
     """Work for a person. `kind`: dispute, fraud, complaint, hardship, crisis, distress, deceased, instalment, legal,
     insolvency, paid_claim, person, refusal, abuse, minor, system.
 
-    `amount` is what the caller confirmed they could manage a month. A call has one open ticket of a kind: told again,
-    what is new is added to it, and the higher priority holds.
+    `amount` is what the caller confirmed they could manage a month, and `wish` all that they asked of a plan, so that
+    nobody need ask again. A call has one open ticket of a kind: told again, what is new is added to it, and the higher
+    priority holds.
     """
 
     kind: str
     priority: Urgency
     reason: Reason | None = None
     amount: Money | None = None
+    wish: Wish | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from decimal import Decimal
 from voicebot.conversation.assent import NO, YES
 from voicebot.conversation.bounds import money_of
 from voicebot.conversation.cases import HARDSHIP, INSTALMENT, leave, state_it
-from voicebot.conversation.effects import OpenTicket
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.ladders import detour, no_match
 from voicebot.conversation.plan_offer import ask_day
+from voicebot.conversation.plan_proposal import ticket_of
 from voicebot.conversation.plan_terms import a_month, may_offer, wish_said
 from voicebot.conversation.reply import Line, Listen, line
 from voicebot.conversation.signs import Sign
@@ -129,14 +129,14 @@ def _answer_confirm(turn: Turn) -> Move | None:
 
 
 def _payday(turn: Turn) -> Move:
-    """A day said with the monthly sum is kept as the first one, where there may be a plan; else a colleague asks."""
-    state, day = turn.state, turn.command.slots.date
+    """A day said with the monthly sum is kept as the first one; where there may be no plan, a colleague settles it."""
+    day = turn.command.slots.date
+    if day is not None:
+        wish = replace(turn.state.wish or Wish(), day=day)
+        turn = replace(turn, state=replace(turn.state, wish=wish))
     if not may_offer(turn.facts):
         return detour(turn, line("monthly.payday"))
-    if day is None:
-        return detour(turn, line("monthly.day_next"))
-    wish = replace(state.wish or Wish(), day=day)
-    return detour(replace(turn, state=replace(state, wish=wish)), line("monthly.day_noted", day=day))
+    return detour(turn, line("monthly.day_next") if day is None else line("monthly.day_noted", day=day))
 
 
 def _note(turn: Turn, amount: Money | None) -> Move:
@@ -144,12 +144,13 @@ def _note(turn: Turn, amount: Money | None) -> Move:
     spoken: tuple[Line, ...] = () if amount is not None else (line("monthly.none"),)
     nothing = amount is None and turn.command.intent is Intent.CANNOT_PAY
     instalment = turn.state.question.startswith("instalment") or turn.command.intent is Intent.REQUEST_INSTALMENT
+    wish = replace(turn.state.wish or Wish(), monthly=None if amount is None else Decimal(amount.minor) / 100)
     if instalment and not nothing:
-        ticket = OpenTicket("instalment", Urgency.P3, turn.state.reason, amount)
+        ticket = ticket_of(turn, INSTALMENT, wish)
         return leave(turn, INSTALMENT, Urgency.P3, *spoken, line("instalment.noted"), ticket=ticket)
     priority = Urgency.P3 if amount is not None else Urgency.P2
     advice = (line("hardship.debt_advice"),) if turn.facts.rules.debt_advice else ()
-    ticket = OpenTicket("hardship", priority, turn.state.reason, amount)
+    ticket = ticket_of(turn, HARDSHIP, wish, priority)
     return leave(turn, HARDSHIP, priority, *spoken, line("hardship.noted"), *advice, ticket=ticket)
 
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 from voicebot.conversation.cases import HARDSHIP, INSTALMENT, Case, leave
 from voicebot.conversation.effects import OpenTicket
 from voicebot.conversation.frozen import replace
-from voicebot.conversation.plan_terms import by_the_week, decided, may_offer, money, options, wish_said
+from voicebot.conversation.plan_terms import NOTHING_SAID, by_the_week, decided, may_offer, money, options, wish_said
 from voicebot.conversation.reply import line
 from voicebot.conversation.state import State
 from voicebot.conversation.turn import Move, Turn, asking
 from voicebot.repayment.offers import Wish
 from voicebot.understanding.meaning import Urgency
-from voicebot.wording.values import Money
 
 
 def propose(turn: Turn, wish: Wish) -> Move | None:
@@ -35,13 +34,16 @@ def propose(turn: Turn, wish: Wish) -> Move | None:
 
 
 def _wanted(turn: Turn, wish: Wish) -> tuple[tuple[OpenTicket, ...], tuple[OpenTicket, ...]]:
-    """What was stated, and what of it is new: the monthly sum, on the ticket of the wish, for a line may go dead."""
-    stated = turn.state.stated
-    if wish.monthly is None:
-        return stated, ()
-    amount = money(wish.monthly, turn.facts)
-    ticket = OpenTicket(_case(turn.state).ticket, Urgency.P3, turn.state.reason, amount)
-    return (stated, ()) if ticket in stated else ((*stated, ticket), (ticket,))
+    """What was stated, and what of it is new: all of the wish, on the ticket of it, for a line may go dead."""
+    stated, ticket = turn.state.stated, ticket_of(turn, _case(turn.state), wish)
+    known = wish == NOTHING_SAID or ticket in stated
+    return (stated, ()) if known else ((*stated, ticket), (ticket,))
+
+
+def ticket_of(turn: Turn, case: Case, wish: Wish, priority: Urgency = Urgency.P3) -> OpenTicket:
+    """What a colleague is told of a wish: all of it, with the reason, so that they need not ask again."""
+    amount = None if wish.monthly is None else money(wish.monthly, turn.facts)
+    return OpenTicket(case.ticket, priority, turn.state.reason, amount, None if wish == NOTHING_SAID else wish)
 
 
 def _case(state: State) -> Case:
@@ -65,7 +67,5 @@ def again(turn: Turn) -> Move:
 def to_a_person(turn: Turn, wish: Wish) -> Move:
     """Beyond what the bot may grant: a colleague is asked, and no figure is hinted at."""
     case = _case(turn.state)
-    amount: Money | None = None if wish.monthly is None else money(wish.monthly, turn.facts)
-    ticket = OpenTicket(case.ticket, Urgency.P3, turn.state.reason, amount)
     said = line("hardship.noted" if case is HARDSHIP else "instalment.noted")
-    return leave(turn, case, Urgency.P3, said, ticket=ticket)
+    return leave(turn, case, Urgency.P3, said, ticket=ticket_of(turn, case, wish))

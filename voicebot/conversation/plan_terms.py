@@ -17,6 +17,7 @@ from voicebot.conversation.signs import Sign
 from voicebot.conversation.state import State
 from voicebot.conversation.turn import Turn
 from voicebot.errors import InvalidInput
+from voicebot.repayment.dates import Frequency
 from voicebot.repayment.offers import Offer, Wish, counter, offers
 from voicebot.repayment.terms import Terms
 from voicebot.wording.values import Money
@@ -36,31 +37,37 @@ def wish_said(turn: Turn) -> Wish:
     """What the caller asks of a plan: what was said now over what was said before.
 
     A sum said to be paid first is a down payment, and a length may be only the longest that they want. A share of the
-    debt is no sum for every month.
+    debt is no sum for every month. One said for a week or two is kept as one, beside what that is a month.
     """
     slots, signs = turn.command.slots, turn.command.signs
     wish = turn.state.wish or NOTHING_SAID
     if slots.amount is not None and slots.amount > 0 and Sign.DOWN in signs:
         wish = replace(wish, down=slots.amount)
     elif slots.amount is not None and slots.amount > 0 and slots.share is None:
-        wish = replace(wish, monthly=a_month(turn))
+        wish = replace(wish, monthly=a_month(turn), frequency=how_often(turn))
     if slots.months is not None:
         most = Sign.AT_MOST in signs
         wish = replace(wish, months_most=slots.months if most else None, months=None if most else slots.months)
     return wish if slots.date is None else replace(wish, day=slots.date)
 
 
+def how_often(turn: Turn) -> Frequency:
+    """For how long a time a sum was said."""
+    signs = turn.command.signs
+    return "fortnightly" if Sign.FORTNIGHTLY in signs else "weekly" if Sign.WEEKLY in signs else "monthly"
+
+
 def a_month(turn: Turn) -> Decimal | None:
     """The sum said as one for every month; of what is paid by the week, never more than a short month brings."""
-    amount, signs = turn.command.slots.amount, turn.command.signs
+    amount = turn.command.slots.amount
     if amount is None or turn.command.slots.share is not None:
         return None
-    return amount * (2 if Sign.FORTNIGHTLY in signs else 4 if Sign.WEEKLY in signs else 1)
+    return amount * {"monthly": 1, "fortnightly": 2, "weekly": 4}[how_often(turn)]
 
 
 def by_the_week(turn: Turn) -> bool:
     """Whether a sum was said for every week or two, so that the sum of a month is to be confirmed."""
-    return turn.command.slots.amount is not None and bool({Sign.WEEKLY, Sign.FORTNIGHTLY} & set(turn.command.signs))
+    return turn.command.slots.amount is not None and how_often(turn) != "monthly"
 
 
 def options(state: State, facts: Facts) -> tuple[Offer, ...]:

@@ -42,6 +42,7 @@ _WISHES: Mapping[str, Callable[[Any], Any]] = {
     "day": date.fromisoformat,
     "months": int,
     "months_most": int,
+    "frequency": str,
 }
 
 

@@ -67,7 +67,7 @@ def _plan(connection: Connection, row: Row, zone: ZoneInfo) -> Plan:
 
 
 def _standing(scene: Scene, row: Row, plan: Plan, life: PlanLife) -> Standing:
-    """How it stands today, or stood when it was over: what is paid after a break is paid on the debt, not on the plan."""
+    """How it stands today, or stood when it was over: what is paid after a break is paid on the debt alone."""
     if life.state in table.RUNNING:
         return Standing(row, plan, life.state, life.paid, scene.today)
     over = next(one.on for one in reversed(life.events) if one.kind == life.state)

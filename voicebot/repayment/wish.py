@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from voicebot.errors import InvalidInput
 from voicebot.repayment import money
+from voicebot.repayment.dates import Frequency
 from voicebot.repayment.money import ZERO
 from voicebot.repayment.request import MONTHS_MOST
 
@@ -19,6 +20,8 @@ class Wish:
 
     `monthly` is the most of one instalment, `day` the earliest day of the first one ("from the 15th"), `months_most` a
     bound on their number ("no more than a year"), `months` their exact number, `down` what is paid at once.
+    `frequency` is how often they would pay: no tariff has other plans than monthly ones, so that it binds no offer, but
+    whoever may grant more can see it.
     """
 
     monthly: Decimal | None = None
@@ -26,6 +29,7 @@ class Wish:
     months_most: int | None = None
     down: Decimal | None = None
     months: int | None = None
+    frequency: Frequency = "monthly"
 
 
 def check(wish: Wish, owed: Mapping[str, Decimal], today: date) -> None:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from orjson import dumps, loads
 
 from tests.unit.calls.conftest import NOW, Bench
 from voicebot.calls import effects
 from voicebot.conversation.effects import OpenTicket
+from voicebot.records.wishes import wish_of, wish_values
+from voicebot.repayment.wish import Wish
 from voicebot.understanding.meaning import Reason, Urgency
 from voicebot.wording.values import Money
 
@@ -45,3 +53,23 @@ def test_the_higher_priority_holds_and_nothing_told_is_forgotten(bench: Bench) -
 def test_work_of_another_kind_is_a_ticket_of_its_own(bench: Bench) -> None:
     tickets = told(bench, OpenTicket("dispute", Urgency.P2), OpenTicket("fraud", Urgency.P1))
     assert [(ticket["kind"], ticket["priority"]) for ticket in tickets] == [("dispute", "P2"), ("fraud", "P1")]
+
+
+def test_a_wish_is_kept_whole_so_that_nobody_asks_again(bench: Bench) -> None:
+    wish = Wish(Decimal("400.00"), date(2026, 12, 15), None, Decimal("500.00"), 6, "fortnightly")
+    [row] = told(bench, OpenTicket("instalment", Urgency.P3), OpenTicket("instalment", Urgency.P3, wish=wish))
+    assert wish_of(row["wish"]) == wish
+    assert row["wish"]["monthly"] == "400.00"
+
+
+@given(
+    st.builds(
+        Wish,
+        monthly=st.none() | st.decimals(0, 10**8, places=2),
+        down=st.none() | st.decimals(0, 10**8, places=2),
+        day=st.none() | st.dates(),
+        months=st.none() | st.integers(1, 60),
+    )
+)
+def test_every_wish_comes_back_from_its_ticket(wish: Wish) -> None:
+    assert wish_of(loads(dumps(wish_values(wish)))) == wish

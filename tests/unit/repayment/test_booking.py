@@ -68,7 +68,8 @@ def test_only_periods_that_have_begun_cost_anything() -> None:
 @pytest.mark.parametrize("state", ["pending_confirmation", "declined", "expired"])
 def test_what_nobody_accepted_moves_nothing(state: str) -> None:
     lines = booked(a_plan(), WAIVERS, state, Decimal(0), FIRST)
-    assert (dict(lines.waived), lines.cost) == ({}, 0)
+    assert not lines.waived
+    assert not lines.cost
 
 
 @pytest.mark.parametrize(
