@@ -80,17 +80,25 @@ class Settings(BaseSettings):
     #: this worker's own name among several on PostgreSQL, the same at every start; the machine's where empty
     worker_name: str = ""
     #: calls a second, over all workers together, and requests to the carrier at once in each of them
-    dials_per_second: float = Field(1.0, gt=0, le=1000)
-    dials_at_once: int = Field(8, ge=1, le=200)
+    dials_per_second: float = Field(default=1.0, gt=0, le=1000)
+    dials_at_once: int = Field(default=8, ge=1, le=200)
     #: calls of campaigns that may go on at once on the line, over all campaigns together
-    calls_at_once: int = Field(50, ge=1, le=10_000)
+    calls_at_once: int = Field(default=50, ge=1, le=10_000)
     #: a campaign of more accounts than this takes a second person's word
-    campaign_alone: int = Field(500, ge=0)
+    campaign_alone: int = Field(default=500, ge=0)
     #: for so many days the durable engine keeps what it has done
-    engine_days: int = Field(7, ge=1)
+    engine_days: int = Field(default=7, ge=1)
     speech_cache: Path = ROOT / "var" / "speech"
-    #: where `voicebot accounts import` keeps the mapping of each source's files
+    #: where `voicebot import` keeps how each source's files are read
     import_sources: Path = ROOT / "var" / "sources"
+    #: the watched folder: files put into SOURCE/KIND below it are taken in by a worker (docs/import.md)
+    import_inbox: Path = ROOT / "var" / "inbox"
+    #: a file in the watched folder is whole once nobody has touched it for so long
+    import_settle_seconds: int = Field(default=30, ge=1)
+    #: what was taken in from there, and reports of bad rows, are deleted after this
+    import_keep_days: int = Field(default=30, ge=1)
+    #: the largest file that is taken over the API, in millions of bytes
+    import_largest_mb: int = Field(default=500, ge=1)
 
     @property
     def has_twilio(self) -> bool:

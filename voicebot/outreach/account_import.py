@@ -152,7 +152,7 @@ class AccountImport:
         if not told and all(on_file[name] == value for name, value in row.items()):
             batch.unchanged += 1
             return
-        batch.changed.append(row | {"account": on_file["id"]})
+        batch.changed.append(dict(on_file) | row | {"account": on_file["id"]})
         batch.facts += told
         for column in ("phone_hash", "email_hash"):
             if on_file[column] not in (None, row[column]):
@@ -160,13 +160,15 @@ class AccountImport:
 
     def _row(self, account: Account, reference_hash: str, on_file: Row) -> dict[str, Any]:
         principal, interest, penalty, fees = account.owed
-        # An address that no row names stays, as what callers are verified by does.
+        # What no row names stays, as what callers are verified by does.
         email = account.email or on_file.get("email")
+        person = on_file.get("person_hash") if account.person is None else self._cipher.person_hash(account.person)
         return {
             "ref": account.ref,
             "name": account.name,
             "phone": account.phone,
             "phone_hash": self._cipher.number_hash(account.phone),
+            "person_hash": person,
             "email": email,
             "email_hash": email and self._cipher.email_hash(email),
             "reference_hash": reference_hash,

@@ -19,18 +19,19 @@ from voicebot.wording.speaking import CURRENCIES
 
 #: a column or a default there must be
 NEEDED = ("ref", "name", "phone", "product_last4", "currency", "principal", "minimum_due", "due_date", "as_of")
-FIELDS = (*NEEDED, "reference", "email", "language", "region", "zone", "packs", *PARTS[1:], *FACTS)
+FIELDS = (*NEEDED, "person", "reference", "email", "language", "region", "zone", "packs", *PARTS[1:], *FACTS)
 #: what must not be told in a report of bad rows
-PERSONAL = frozenset({"row", "name", "phone", "email", "reference", "product_last4", *FACTS})
+PERSONAL = frozenset({"row", "name", "phone", "person", "email", "reference", "product_last4", *FACTS})
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account as of `as_of`. Money is in minor units; `email` and `facts` are those that the row tells."""
+    """An account as of `as_of`. Money is in minor units; `person`, `email` and `facts` are those that the row tells."""
 
     ref: str
     name: str
     phone: str
+    person: str | None
     email: str | None
     reference: str
     product_last4: str
@@ -72,6 +73,7 @@ class AccountReader:
             ref=ref,
             name=cells.called("name", fields),
             phone=cells.telephone("phone", cells.needed("phone", fields), home.country),
+            person=cells.words("person", fields),
             email=_email(cells.words("email", fields, 254)),
             reference=self._reference(ref, fields),
             product_last4=_last4(cells.needed("product_last4", fields)),

@@ -63,6 +63,8 @@ class BankFile:
             yield from rows if KINDS[suffix] == "csv" else map(self._by_our_names, rows)
 
     def _header(self, cells: tuple[str, ...]) -> tuple[str | None, ...]:
+        if not any(self._mapping.fields_of(cells, self._wants.fields, self._wants.names)) and _is_no_header(cells):
+            raise InvalidInput("header", "", "the first line names no columns: begin with one that does")
         names = self._fields_of(cells)
         missing = self._wants.missing([name for name in names if name is not None])
         if missing:
@@ -95,3 +97,8 @@ class BankFile:
             self._named[cells] = names
         values = row.fields.values()
         return replace(row, fields={name: value for name, value in zip(names, values, strict=True) if name is not None})
+
+
+def _is_no_header(cells: tuple[str, ...]) -> bool:
+    """Whether a first line looks like somebody's row: it is not to be repeated anywhere."""
+    return any(sum(char.isdigit() for char in cell) > 3 for cell in cells)

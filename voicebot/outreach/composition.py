@@ -13,12 +13,16 @@ from voicebot.calls.unfailing import by_rules
 from voicebot.clock import Clock
 from voicebot.errors import Misconfigured
 from voicebot.outreach.agreements import Agreements
+from voicebot.outreach.best_time import BestTimes
+from voicebot.outreach.callbacks import Callbacks
 from voicebot.outreach.campaigns.desk import Campaigns
 from voicebot.outreach.campaigns.line import Line
 from voicebot.outreach.follow_up import FollowUp
+from voicebot.outreach.imports.desk import Files
 from voicebot.outreach.letters import Letters
 from voicebot.outreach.messages.desk import Messages
 from voicebot.outreach.payments import Payments
+from voicebot.outreach.reminding import Reminders
 from voicebot.outreach.webhooks.addresses import Networks
 from voicebot.outreach.webhooks.desk import Webhooks
 from voicebot.outreach.work.dials import Dials
@@ -41,20 +45,28 @@ class Outreach:
         self.follow_up = FollowUp(database, clock, office, ahead=ahead)
         self.payments = Payments(database, clock, self.follow_up.move_on, ahead=ahead)
         self.agreements = Agreements(database)
+        self.best_times = BestTimes(database)
+        self.reminders = Reminders(database, clock, office, self.best_times)
+        self.callbacks = Callbacks(database, clock, office)
         self.letters = Letters(database, clock, office)
         self.webhooks = Webhooks(database, clock, Networks(settings.webhook_networks))
         self.messages = _messages(database, clock, office, settings)
-        self.campaigns = _campaigns(database, clock, office, settings)
+        self.desk = _desk(database, clock, office, settings)
+        self.campaigns = _campaigns(self.desk, settings)
+        self.files = Files(database, clock, settings, office, self.payments)
 
     def close(self) -> None:
         """Give the database's connections back."""
         self._database.close()
 
 
-def _campaigns(database: Database, clock: Clock, office: Office, settings: Settings) -> Campaigns:
-    rules = Rulebooks(compliance.load_rulebooks(), rehearsal=not settings.has_twilio)
-    line = Line(office.line, settings.dials_per_second, settings.calls_at_once)
-    return Campaigns(Desk(database, clock, rules, office), line, Dials(database), settings.campaign_alone)
+def _desk(database: Database, clock: Clock, office: Office, settings: Settings) -> Desk:
+    return Desk(database, clock, Rulebooks(compliance.load_rulebooks(), rehearsal=not settings.has_twilio), office)
+
+
+def _campaigns(desk: Desk, settings: Settings) -> Campaigns:
+    line = Line(desk.office.line, settings.dials_per_second, settings.calls_at_once)
+    return Campaigns(desk, line, Dials(desk.database), settings.campaign_alone)
 
 
 def _messages(database: Database, clock: Clock, office: Office, settings: Settings) -> Messages:

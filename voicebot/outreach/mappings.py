@@ -22,7 +22,7 @@ _NAMES = Path(__file__).parent / "column_names.yaml"
 _SOURCE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 #: what is somebody's own, and so the same for no two rows
 _OWN = frozenset(
-    {"ref", "name", "phone", "email", "product_last4", "reference", "account", "key", "amount", "reverses"}
+    ("ref", "name", "phone", "person", "email", "product_last4", "reference", "account", "key", "amount", "reverses")
 )
 
 

@@ -14,6 +14,7 @@ from voicebot.records.prepared import Prepared, Row
 _ADVISORY_LOCK = 7_405_091_127
 #: what the database gives itself
 _COLUMNS = tuple(column.name for column in accounts.columns if column.name != "id")
+_EMPTY: dict[str, Any] = dict.fromkeys(_COLUMNS)
 #: what stays as it was when an account was first seen
 _KEPT = ("ref", "salt", "sample")
 
@@ -77,10 +78,10 @@ def facts_of_accounts(connection: Connection, account_ids: Collection[int]) -> d
 
 
 def add_accounts(connection: Connection, rows: Collection[Mapping[str, Any]]) -> dict[str, int]:
-    """New accounts, every column of each given; their ids by `ref`."""
+    """New accounts, a column that is not given being empty; their ids by `ref`."""
     if not rows:
         return {}
-    _add.run_many(connection, rows)
+    _add.run_many(connection, [_EMPTY | dict(row) for row in rows])
     query = select(accounts.c.ref, accounts.c.id).where(accounts.c.ref.in_([row["ref"] for row in rows]))
     return {row.ref: row.id for row in connection.execute(query)}
 

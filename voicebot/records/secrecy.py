@@ -85,6 +85,10 @@ class Cipher:
         """By which an e-mail address is searched, however it is written."""
         return self.hash("email", address.casefold())
 
+    def person_hash(self, person: str) -> str:
+        """By which the accounts of one person are found: a bank's own number for them."""
+        return self.hash("person", person)
+
     def reference_hash(self, reference: str) -> str:
         """By which the account that a caller names by its reference is searched."""
         return self.hash("reference", reference)
