@@ -19,6 +19,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -95,13 +96,14 @@ def add_delivery(connection: Connection, event_id: int, endpoint_id: int, now: d
     return int(connection.execute(made.returning(_here.id)).scalar_one())
 
 
-def due_counts(connection: Connection, now: datetime) -> dict[int, int]:
-    """How many deliveries are due, by the endpoints that may be told now."""
-    query = select(_here.endpoint_id, func.count()).join(webhook_endpoints, _there.id == _here.endpoint_id)
-    query = query.where(
-        *_due(now), _there.state == "enabled", (_there.rests_until.is_(None)) | (_there.rests_until <= now)
-    )
-    return {row[0]: row[1] for row in connection.execute(query.group_by(_here.endpoint_id))}
+def due_counts(connection: Connection, now: datetime) -> list[tuple[int, int, int]]:
+    """Endpoints that may be told now, how many deliveries to each are due, and how often it has failed in a row."""
+    rested = or_(_there.rests_until.is_(None), _there.rests_until <= now)
+    query = select(_here.endpoint_id, func.count(), _there.failures)
+    query = query.join(webhook_endpoints, _there.id == _here.endpoint_id)
+    query = query.where(*_due(now), _there.state == "enabled", rested)
+    found = connection.execute(query.group_by(_here.endpoint_id, _there.failures).order_by(_here.endpoint_id))
+    return [(row[0], row[1], row[2]) for row in found]
 
 
 def next_due(connection: Connection, endpoint_id: int, now: datetime) -> int | None:

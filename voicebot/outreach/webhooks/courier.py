@@ -166,7 +166,7 @@ def _why(error: Exception, guard: _Guard) -> str:
     if guard.late or isinstance(error, requests.Timeout):
         return "no answer in time"
     if isinstance(error, requests.exceptions.SSLError):
-        return "its certificate cannot be trusted"
+        return "no TLS connection that can be trusted"
     if isinstance(error, requests.ConnectionError):
         return "no connection"
     return f"the request failed ({type(error).__name__})"

@@ -67,7 +67,7 @@ class Deliverer:
         self._goes_on = goes_on
         with self._database.glance() as connection:
             due = table.due_counts(connection, self._clock.now())
-        started = [self._start(endpoint, n) for endpoint, many in due.items() for n in range(_lanes(many))]
+        started = [self._start(endpoint, n) for endpoint, many, failed in due for n in range(_lanes(many, failed))]
         until = monotonic() + patience
         for lane in started:
             while lane is not None and lane.is_alive() and monotonic() < until and goes_on():
@@ -205,8 +205,9 @@ class Deliverer:
         table.change_endpoint(connection, endpoint["id"], **values)
 
 
-def _lanes(due: int) -> int:
-    return min(LANES, 1 + due // WORTH_A_LANE)
+def _lanes(due: int, failed: int) -> int:
+    """How many lanes an endpoint is worth; one that failed the last time is asked by one alone."""
+    return 1 if failed else min(LANES, 1 + due // WORTH_A_LANE)
 
 
 def secrets_of(endpoint: Row, now: datetime) -> tuple[str, ...]:

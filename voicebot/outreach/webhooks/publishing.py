@@ -62,7 +62,7 @@ class Publisher:
                     if wants(one["types"], event["kind"]) and one["created_at"] <= event["at"]:
                         deliveries.add_delivery(connection, event["id"], one["id"], self._clock.now())
         except Exception:
-            log.exception("webhook.not_composed", event=event["id"], kind=event["kind"])
+            log.exception("webhook.not_composed", number=event["id"], kind=event["kind"])
             return False
         return True
 
