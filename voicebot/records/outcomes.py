@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from sqlalchemy import (
     update,
 )
 
+from voicebot.records.accounts import accounts
 from voicebot.records.calls import calls
 from voicebot.records.columns import Key, PlainJson, SealedJson, SealedText, Utc, metadata
 from voicebot.records.prepared import Prepared, PreparedByColumns, Row
@@ -183,6 +184,26 @@ def callbacks_of_call(connection: Connection, call_id: str) -> list[datetime]:
     """When somebody is booked to ring because of this call, the last booked first."""
     query = select(callbacks.c.at).where(callbacks.c.call_id == call_id, callbacks.c.state == "booked")
     return list(connection.execute(query.order_by(callbacks.c.id.desc())).scalars())
+
+
+def callback_row(connection: Connection, callback_id: int, *, lock: bool = False) -> Row | None:
+    """One callback; `lock` holds it to the end of the transaction."""
+    query = select(callbacks).where(callbacks.c.id == callback_id)
+    row = connection.execute(query.with_for_update() if lock else query).mappings().first()
+    return None if row is None else dict(row)
+
+
+def change_callback(connection: Connection, callback_id: int, **values: Any) -> None:
+    """Set columns of a callback."""
+    connection.execute(update(callbacks).where(callbacks.c.id == callback_id).values(**values))
+
+
+def list_callbacks(connection: Connection, states: Sequence[str], *, limit: int) -> list[Row]:
+    """Callbacks in these states, the urgent first, then by their time; each with its account's `ref` and `zone`."""
+    of_account = (accounts.c.ref, accounts.c.zone)
+    query = select(callbacks, *of_account).outerjoin(accounts, accounts.c.id == callbacks.c.account_id)
+    ordered = query.where(callbacks.c.state.in_(states)).order_by(callbacks.c.urgent.desc(), callbacks.c.at)
+    return [dict(row) for row in connection.execute(ordered.order_by(callbacks.c.id).limit(limit)).mappings()]
 
 
 def open_ticket(connection: Connection, call_id: str, kind: str) -> Row | None:

@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, String, Table, UniqueConstraint, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from voicebot.records.calls import calls
 from voicebot.records.columns import Key, Utc, metadata
 from voicebot.records.outcomes import callbacks
 from voicebot.records.prepared import Row
@@ -78,14 +77,13 @@ def rings_out(connection: Connection, *, after: int, limit: int) -> list[int]:
     return list(connection.execute(query.order_by(rings.c.id).limit(limit)).scalars())
 
 
-def callbacks_to_ring(connection: Connection, by: datetime, reason: str, *, after: int, limit: int) -> list[Row]:
+def callbacks_to_ring(connection: Connection, by: datetime, reason: str, *, after: int, limit: int) -> list[int]:
     """Callbacks, by id above `after`, booked for this reason by a time, that are not urgent and that no call is owed
     for yet."""
     owed = select(rings.c.id).where(rings.c.purpose == "callback", rings.c.about == callbacks.c.id)
     query = (
-        select(callbacks, calls.c.language, calls.c.number_hash)
-        .join(calls, calls.c.id == callbacks.c.call_id)
+        select(callbacks.c.id)
         .where(callbacks.c.state == "booked", callbacks.c.reason == reason, ~callbacks.c.urgent, ~owed.exists())
         .where(callbacks.c.account_id.is_not(None), callbacks.c.at <= by, callbacks.c.id > after)
     )
-    return [dict(row) for row in connection.execute(query.order_by(callbacks.c.id).limit(limit)).mappings()]
+    return list(connection.execute(query.order_by(callbacks.c.id).limit(limit)).scalars())

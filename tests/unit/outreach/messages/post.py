@@ -27,6 +27,7 @@ from voicebot.records.promises import add_promise
 from voicebot.records.schema import metadata
 from voicebot.settings import ROOT, Settings
 from voicebot.understanding.meaning import Urgency
+from voicebot.wording.emails import load_emails
 from voicebot.wording.messages import load_messages
 
 #: ten in the morning in Shanghai
@@ -138,7 +139,9 @@ class Post:
         return [row["kind"] for row in self.rows("tickets") if row["state"] == "open"]
 
 
-def post_on(database: Database, clock: ManualClock | None = None, folder: Path = ROOT / "prompts") -> Post:
+def post_on(
+    database: Database, clock: ManualClock | None = None, folder: Path = ROOT / "prompts", pay_at: str = ""
+) -> Post:
     """The bank's post, under the rules as they bind where a telephone really rings."""
     clock = clock or ManualClock(NOW)
     books = compliance.load_rulebooks()
@@ -147,9 +150,8 @@ def post_on(database: Database, clock: ManualClock | None = None, folder: Path =
     def urgent(body: str, language: str) -> Urgency:
         return Urgency.P0 if "不想活" in body else Urgency.NONE
 
-    messages = Messages(
-        database, clock, office, Rulebooks(books), books, load_messages(folder), "https://bot.example/", urgent
-    )
+    words, url, mail = load_messages(folder), "https://bot.example/", load_emails(folder)
+    messages = Messages(database, clock, office, Rulebooks(books), books, words, url, urgent, mail, pay_at)
     return Post(database, clock, messages, FakeLine(), FakeLine("built-in line", lists_all=True))
 
 
