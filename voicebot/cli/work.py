@@ -106,7 +106,7 @@ def worker_of(settings: Settings, calls: Calls, outreach: Outreach, carrier: Car
     lists: list[CallList] = [LineList()]
     if isinstance(carrier, TwilioCarrier):
         lists.append(carrier)
-    all_duties = duties(outreach, calls, upkeep, lines_of(settings), lists)
+    all_duties = duties(outreach, calls, upkeep, lines_of(settings), lists, carrier)
     pace = Pace(settings.dials_per_second, settings.dials_at_once)
 
     def dial(member_id: int, tries: int) -> object:
