@@ -23,12 +23,15 @@ from voicebot.outreach.rejects import Rejected, rejected, told_apart
 from voicebot.outreach.row_files import FoundRow
 from voicebot.records import Database, ledger_lines
 from voicebot.records import account_batches as table
+from voicebot.records.balances import add_balances
 from voicebot.records.payments import PARTS, recorded_since
 from voicebot.records.prepared import Row
 from voicebot.records.stop_batches import carry_over
 
 #: rows of one transaction: few enough that no call waits for it
 BATCH = 500
+#: what of a reading is news; that they were the same on another day is not
+FIGURES = (*PARTS, "minimum_due", "due_date")
 _LOWERED = {**{part: part for part in PARTS}, "minimum": "minimum_due"}
 
 
@@ -54,17 +57,30 @@ class _Batch:
     changed: list[dict[str, Any]] = field(default_factory=list)
     facts: list[tuple[str, str, str]] = field(default_factory=list)
     moved: list[tuple[str, str]] = field(default_factory=list)
+    #: readings whose figures are news, and what each is: opened, read
+    readings: list[tuple[Account, str]] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     unchanged: int = 0
 
 
 class AccountImport:
-    """One import. `salt` makes what is random of a new account; where `dry`, everything is checked, nothing written."""
+    """One import. `salt` makes what is random of a new account; where `dry`, everything is checked, nothing written.
+
+    `source` is whose file it is, and `by` who brings it.
+    """
 
     def __init__(
-        self, database: Database, reader: AccountReader, salt: Callable[[], str], *, dry: bool = False
+        self,
+        database: Database,
+        reader: AccountReader,
+        salt: Callable[[], str],
+        *,
+        dry: bool = False,
+        source: str | None = None,
+        by: str | None = None,
     ) -> None:
         self._database, self._reader, self._salt, self._dry = database, reader, salt, dry
+        self._from = {"source": source, "recorded_by": by, "at": reader.now}
         self._cipher = database.cipher
         # What was seen of this file, as whole numbers: a million rows are some tens of megabytes.
         self._seen: set[int] = set()
@@ -97,7 +113,7 @@ class AccountImport:
                 table.hold_imports(connection)
             self._compare(connection, [(row.number, account) for row, account in good], batch)
             if not self._dry:
-                _write(connection, batch, self._reader.now)
+                _write(connection, batch, self._from)
         return batch
 
     def _read(self, fields: Mapping[str, Any]) -> Account:
@@ -138,6 +154,7 @@ class AccountImport:
         salt = self._salt()
         batch.new.append(self._row(account, reference_hash, {}) | {"salt": salt, "sample": False})
         batch.facts += self._facts(account, salt)
+        batch.readings.append((account, "opened"))
 
     def _facts(self, account: Account, salt: str) -> list[tuple[str, str, str]]:
         return [(account.ref, kind, self._cipher.fact_hash(salt, kind, value)) for kind, value in account.facts.items()]
@@ -154,6 +171,8 @@ class AccountImport:
             return
         batch.changed.append(dict(on_file) | row | {"account": on_file["id"]})
         batch.facts += told
+        if any(on_file[name] != row[name] for name in FIGURES):
+            batch.readings.append((account, "read"))
         for column in ("phone_hash", "email_hash"):
             if on_file[column] not in (None, row[column]):
                 batch.moved.append((on_file[column], row[column]))
@@ -210,8 +229,16 @@ def _fault(account: Account, on_file: Row | None, owner: str) -> InvalidInput | 
     return None
 
 
-def _write(connection: Connection, batch: _Batch, now: datetime) -> None:
+def _write(connection: Connection, batch: _Batch, of: Mapping[str, Any]) -> None:
     ids = table.add_accounts(connection, batch.new) | {row["ref"]: row["account"] for row in batch.changed}
     table.change_accounts(connection, batch.changed)
     table.put_facts(connection, ((ids[ref], kind, hashed) for ref, kind, hashed in batch.facts))
-    carry_over(connection, batch.moved, now)
+    add_balances(connection, (_reading(ids[one.ref], one, kind) | of for one, kind in batch.readings))
+    carry_over(connection, batch.moved, of["at"])
+
+
+def _reading(account_id: int, account: Account, kind: str) -> dict[str, Any]:
+    """A reading as it came: what was paid since lowers the account, and not what the bank read."""
+    figures = dict(zip(PARTS, account.owed, strict=True)) | {"minimum_due": account.minimum_due}
+    day = {"due_date": account.due_date, "as_of": account.as_of}
+    return figures | day | {"account_id": account_id, "kind": kind, "currency": account.currency}

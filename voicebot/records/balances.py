@@ -29,6 +29,9 @@ balances = Table(
     *(Column(part, BigInteger, nullable=False) for part in PARTS),
     Column("minimum_due", BigInteger, nullable=False),
     Column("due_date", Date, nullable=False),
+    # whose file it came in, and who brought it
+    Column("source", String(40), nullable=True),
+    Column("recorded_by", String(64), nullable=True),
     Index("ix_balances_account_id_at", "account_id", "at"),
 )
 

@@ -76,7 +76,8 @@ class Kinds:
         match reading.kind:
             case Kind.ACCOUNTS:
                 accounts = AccountReader(mapping, self._homes, reading.now, self._defaults(reading.as_of))
-                return accounts, AccountImport(self._database, accounts, lambda: token_hex(16), dry=dry)
+                brought = {"source": reading.source, "by": reading.by}
+                return accounts, AccountImport(self._database, accounts, lambda: token_hex(16), dry=dry, **brought)
             case Kind.HISTORY:
                 history = HistoryReader(mapping, self._homes, home)
                 return history, HistoryImport(self._database, history, reading.source, reading.now, dry=dry)
