@@ -11,6 +11,7 @@ from sqlalchemy import update
 from scripts.storm.clock import MovedClock
 from voicebot.calls.crowd import BEGINS, crowd
 from voicebot.calls.samples import SampleAccount, put_samples
+from voicebot.outreach.work.joining import migrate_engine
 from voicebot.records import cipher_of, migrate, open_database
 from voicebot.records.accounts import accounts
 from voicebot.records.database import Database
@@ -71,6 +72,7 @@ def open_for_business(settings: Settings, clock: MovedClock, many: int) -> dict[
     people = crowd(many)
     with closing(open_database(settings.database_url, cipher_of(settings))) as database:
         migrate(database)
+        migrate_engine(database)
         put_samples(database, clock, people)
         with database.begin() as connection:
             # Invented people are never rung over a carrier; this carrier has no telephones.

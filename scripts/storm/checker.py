@@ -131,7 +131,10 @@ def _lost_calls(found: Evidence) -> Iterator[str]:
 
 
 def _lost_members(found: Evidence) -> Iterator[str]:
-    """Nobody is stuck: a member is done with, or waits for a time that is known."""
+    """Everybody is in, and nobody is stuck: a member is done with, or waits for a time that is known."""
+    missing = len(found.people) - len({row["account_id"] for row in found.rows["campaign_members"]})
+    if found.rows["campaigns"] and missing:
+        yield f"{missing} customers are in no campaign"
     running = {row["id"] for row in found.rows["campaigns"] if row["state"] in ("running", "finished")}
     states = {row["id"]: row["state"] for row in found.rows["calls"]}
     for row in found.rows["campaign_members"]:

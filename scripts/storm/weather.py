@@ -32,7 +32,7 @@ class Climate:
     unseen_answer: float = 0.01  # of a turn: the bot answers, and the answer is lost
 
 
-CALM = Climate(*([0.0] * 11))
+BAD, CALM = Climate(), Climate(*([0.0] * 11))
 
 
 class Weather:

@@ -49,6 +49,14 @@ class Case:
         evidence = Evidence(self.ledger, self.rows, PEOPLE, timedelta(minutes=30))
         return {kind: said for kind, said in faults(evidence).items() if said}
 
+    def everybody_is_in(self) -> None:
+        """A campaign with every customer in it, done with."""
+        self.rows["campaigns"] = [{"id": 1, "state": "running"}]
+        self.rows["campaign_members"] = [
+            {"id": number, "campaign_id": 1, "account_id": number, "state": "done", "call_id": None}
+            for number in range(len(PEOPLE))
+        ]
+
 
 def twice(case: Case) -> None:
     case.call("a")
@@ -98,8 +106,13 @@ def on_record_as_never_placed(case: Case) -> None:
 
 
 def stuck_member(case: Case) -> None:
-    case.rows["campaigns"] = [{"id": 1, "state": "running"}]
-    case.rows["campaign_members"] = [{"id": 1, "campaign_id": 1, "state": "queued", "call_id": None}]
+    case.everybody_is_in()
+    case.rows["campaign_members"][3]["state"] = "queued"
+
+
+def left_out(case: Case) -> None:
+    case.everybody_is_in()
+    case.rows["campaign_members"].pop()
 
 
 def words_without_a_row(case: Case) -> None:
@@ -174,6 +187,7 @@ def in_spite_of_a_dispute(case: Case) -> None:
         (no_disposition, "lost follow-ups"),
         (on_record_as_never_placed, "lost follow-ups"),
         (stuck_member, "lost follow-ups"),
+        (left_out, "lost follow-ups"),
         (words_without_a_row, "lost follow-ups"),
         (promise_without_a_message, "lost follow-ups"),
         (stuck_message, "lost follow-ups"),
@@ -197,6 +211,7 @@ def test_each_fault_is_found(plant: Callable[[Case], None], kind: str) -> None:
 
 def test_a_record_without_fault_has_none() -> None:
     case = Case()
+    case.everybody_is_in()
     case.call("a")
     case.call("b", at=NOW + timedelta(hours=4))
     case.call("c", to=AMERICAN.phone)

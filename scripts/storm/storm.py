@@ -1,0 +1,220 @@
+"""The storm: customers are rung over a bad carrier while processes are killed at random instants; then a calm."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+
+from scripts.storm import bank
+from scripts.storm.campaign import Campaign
+from scripts.storm.checker import evidence, faults
+from scripts.storm.clock import MovedClock
+from scripts.storm.hosts import Host, answers, free_port
+from scripts.storm.rest import RestServer
+from scripts.storm.switch import Switch
+from scripts.storm.weather import BAD, Climate, Weather
+from voicebot.line.population.manners import read_manners
+from voicebot.line.transport import HttpTransport
+from voicebot.records.calls import calls
+from voicebot.records.campaigns import campaign_members, campaigns
+from voicebot.records.database import Database
+from voicebot.records.texts import outbox
+from voicebot.wording.script import load_script
+
+#: half past nine of a Tuesday in London, half past five in the afternoon in Shanghai, half past four at night in New
+#: York: the day goes on while the storm does, and everybody's hours begin and end in it
+BEGINS_AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+#: a process lives so long, in seconds, before it is killed: from its very start to the middle of its work
+LIVES = (0.3, 12.0)
+#: so much time goes by at once while nobody works, and so often until nothing is left to do
+STEP, STEPS = timedelta(minutes=21), 160
+#: what comes within so long is waited for
+SOON = timedelta(hours=40)
+OVER = ("completed", "busy", "failed", "no-answer", "canceled", "unknown")
+#: seconds to wait for a step's work, and between two looks
+PATIENCE, LOOK = 90.0, 0.5
+#: of those killed, one in so many is the web server
+WEB_EVERY = 5
+
+Told = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a storm is made of. The same seed draws the same weather, people and victims."""
+
+    database_url: str
+    folder: Path
+    accounts: int = 2000
+    kills: int = 100
+    seed: int = 1
+    climate: Climate = BAD
+    workers: int = 1
+    dials: tuple[float, int] = (40.0, 16)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of it: counts for people, and what is wrong, by kind."""
+
+    counts: dict[str, int]
+    faults: dict[str, list[str]]
+
+
+class Storm:
+    """One storm over one bank. `told` hears how it goes on."""
+
+    def __init__(self, plan: Plan, told: Told = lambda _: None) -> None:
+        self._plan, self._told = plan, told
+        self._chance = Random(plan.seed)  # noqa: S311 - a storm, not secrets
+        self._clock = MovedClock(plan.folder / "clock")
+        self._clock.start_at(BEGINS_AT)
+        self._killed = 0
+
+    def run(self) -> Result:
+        """From an empty database to the checked record."""
+        plan, port = self._plan, free_port()
+        weather = Weather(plan.seed, plan.climate)
+        carrier_port = free_port()
+        variables = bank.environment(
+            plan.database_url, plan.folder, f"http://127.0.0.1:{port}", f"http://127.0.0.1:{carrier_port}", plan.dials
+        )
+        settings = bank.settings_of(variables)
+        self._told(f"{plan.accounts} customers, {plan.workers} workers, {plan.kills} kills, seed {plan.seed}")
+        people = bank.open_for_business(settings, self._clock, plan.accounts)
+        lines = load_script(settings.prompts).lines
+        switch = Switch(
+            people, read_manners(), lines, HttpTransport(), bank.TOKEN, self._clock, weather, seed=plan.seed
+        )
+        server = RestServer(switch, weather, carrier_port)
+        server.start()
+        web = Host("scripts.storm.web", str(port), variables, plan.folder)
+        workers = [Host("scripts.storm.work", f"worker-{n}", variables, plan.folder) for n in range(plan.workers)]
+        try:
+            with closing(bank.opened(settings)) as database:
+                web.start()
+                answers(port, web)
+                campaign = Campaign(settings, database, self._clock)
+                campaign.begin()
+                self._rage(web, workers, switch, campaign, port)
+                weather.calm()
+                self._told("the storm is over; what it left is worked off")
+                self._calm_down(web, workers, switch, campaign, database, port)
+                switch.ledger.write(plan.folder / "ledger.jsonl")
+                found = evidence(switch.ledger, database, people, bank.LEAST_GAP)
+                return Result(self._counts(switch, database), faults(found))
+        finally:
+            for host in (web, *workers):
+                host.kill()
+            server.shutdown()
+            server.server_close()
+            switch.close()
+
+    def _rage(self, web: Host, workers: list[Host], switch: Switch, campaign: Campaign, port: int) -> None:
+        """Kill, and start again, one after the other; let time go by now and then."""
+        plan = self._plan
+        for worker in workers:
+            worker.start()
+        while self._killed < plan.kills:
+            victim = web if self._chance.randrange(WEB_EVERY) == 0 else self._chance.choice(workers)
+            time.sleep(self._chance.uniform(*LIVES))
+            victim.kill()
+            self._killed += 1
+            victim.start()
+            campaign.go_on()
+            if self._killed % 10 == 0:
+                self._tell(switch)
+                self._time_goes_by(web, workers, port)
+
+    def _time_goes_by(self, web: Host, workers: list[Host], port: int) -> None:
+        """Nobody works meanwhile: a request that is on its way does not become an old one by it."""
+        for worker in workers:
+            worker.stop()
+        self._clock.advance(STEP)
+        answers(port, web)
+        for worker in workers:
+            worker.start()
+
+    def _calm_down(
+        self, web: Host, workers: list[Host], switch: Switch, campaign: Campaign, database: Database, port: int
+    ) -> None:
+        """Let time go by until nothing is left to do today."""
+        for step in range(STEPS):
+            campaign.go_on()
+            self._rest(switch, database)
+            if not self._left(database) and switch.idle():
+                break
+            if step % 10 == 0:
+                self._tell(switch)
+            self._time_goes_by(web, workers, port)
+        for worker in workers:
+            worker.stop()
+
+    def _rest(self, switch: Switch, database: Database) -> None:
+        """Wait until two looks in a row show the same and no call goes on."""
+        until, last = time.monotonic() + PATIENCE, (-1, -1, -1)
+        while time.monotonic() < until:
+            time.sleep(LOOK * 4)
+            now = (len(switch.ledger.calls), len(switch.ledger.texts), self._moving(database))
+            if now == last and switch.idle() and not now[2]:
+                return
+            last = now
+
+    def _moving(self, database: Database) -> int:
+        """Rows that somebody works on, or should."""
+        now, members, messages = self._clock.now(), campaign_members.c, outbox.c
+        return _counted(
+            database,
+            select(campaigns).where(campaigns.c.state == "running", campaigns.c.filled_at.is_(None)),
+            select(campaign_members).where(members.state == "queued"),
+            select(campaign_members).where(members.state == "waiting", members.due_at <= now),
+            select(outbox).where(
+                messages.state == "waiting", or_(messages.not_before.is_(None), messages.not_before <= now)
+            ),
+        )
+
+    def _left(self, database: Database) -> int:
+        """Rows for which something is still to come within two days."""
+        soon, members, messages = self._clock.now() + SOON, campaign_members.c, outbox.c
+        waits = ("waiting", "posting")
+        return _counted(
+            database,
+            select(campaigns).where(campaigns.c.state == "running", campaigns.c.filled_at.is_(None)),
+            select(campaign_members).where(members.state.in_(("queued", "calling"))),
+            select(campaign_members).where(members.state == "waiting", members.due_at <= soon),
+            select(calls).where(calls.c.state.not_in(OVER)),
+            select(outbox).where(
+                messages.state.in_(waits), or_(messages.not_before.is_(None), messages.not_before <= soon)
+            ),
+        )
+
+    def _tell(self, switch: Switch) -> None:
+        placed, texts = len(switch.ledger.calls), len(switch.ledger.texts)
+        self._told(f"{self._killed} kills, {placed} calls placed, {texts} texts, {self._clock.now():%a %H:%M}")
+
+    def _counts(self, switch: Switch, database: Database) -> dict[str, int]:
+        with database.read() as connection:
+            states = Counter(connection.execute(select(calls.c.state)).scalars())
+            members = Counter(connection.execute(select(campaign_members.c.state)).scalars())
+        return {
+            "kills": self._killed,
+            "calls placed": len(switch.ledger.calls),
+            "texts sent": len(switch.ledger.texts),
+            "calls in doubt": states["unknown"],
+            **{f"members {state}": many for state, many in sorted(members.items())},
+        }
+
+
+def _counted(database: Database, *queries: Select[Any]) -> int:
+    """How many rows they find together."""
+    with database.read() as connection:
+        return sum(connection.execute(select(func.count()).select_from(one.subquery())).scalar_one() for one in queries)
