@@ -6,8 +6,6 @@ from typing import Annotated
 
 import typer
 
-from voicebot.cli.accounts_import import import_file
-
 
 def register(app: typer.Typer) -> None:
     """Add the group."""
@@ -69,5 +67,4 @@ def register(app: typer.Typer) -> None:
             table.add_row(row["ref"], f"{row['name'][0]}…", row["language"], row["region"], overdue, hint)
         Console().print(table)
 
-    group.command("import")(import_file)
     app.add_typer(group, name="accounts")

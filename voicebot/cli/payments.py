@@ -1,23 +1,19 @@
-"""`voicebot payments`: record what was paid, from a file or by hand, and take back what bounced."""
+"""`voicebot payments`: record by hand what was paid, and take back what bounced."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from getpass import getuser
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-
-from voicebot.cli.row_files import bar, beside, reporting
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from voicebot.outreach.payments import Payments
     from voicebot.outreach.posting import Posted
-    from voicebot.outreach.taking_in import TakenIn
 
 PaidAt = Annotated[str, typer.Option("--paid-at", help="a day where its payer lives, or a time with its offset")]
 Reference = Annotated[str, typer.Option(help="by which it is known: the same again changes nothing")]
@@ -26,44 +22,10 @@ By = Annotated[str, typer.Option("--by", help="who records it; whoever is signed
 
 def register(app: typer.Typer) -> None:
     """Add the group."""
-    group = typer.Typer(help="What was paid: from a file, by hand, and taken back.", no_args_is_help=True)
-    group.command("import")(import_file)
+    group = typer.Typer(help="What was paid: by hand, and taken back; files by `import`.", no_args_is_help=True)
     group.command("add")(add)
     group.command("reverse")(reverse)
     app.add_typer(group, name="payments")
-
-
-def import_file(
-    file: Annotated[Path, typer.Argument(help="CSV or JSON Lines, told by its name", exists=True, dir_okay=False)],
-    rejects: Annotated[
-        Path | None, typer.Option(help="where bad rows are reported; FILE.rejects.csv when left out", dir_okay=False)
-    ] = None,
-    by: By = "",
-) -> None:
-    """Record every payment of a file; safe to run again. Exit 1 when rows were rejected."""
-    from rich.console import Console
-
-    from voicebot.outreach.bank_files import BankFile
-    from voicebot.outreach.mappings import Mapping
-    from voicebot.outreach.payment_rows import PaymentReader
-    from voicebot.outreach.taking_in import PaymentImport
-
-    report, reader = rejects or beside(file), PaymentReader(Mapping())
-    console, read = Console(highlight=False, soft_wrap=True), BankFile(file, Mapping(), reader)
-    with (
-        _payments() as payments,
-        reporting(report) as reject,
-        bar(console, "Taking in payments", lambda: read.progress) as moved,
-    ):
-
-        def progress(taken: TakenIn) -> None:
-            moved(f"{taken.recorded + taken.known} taken in, {taken.rejected} rejected")
-
-        taken = PaymentImport(payments, reader, by or getuser()).take_in(read.rows(), reject, progress)
-    console.print(f"{taken.recorded} recorded, {taken.known} recorded before, {taken.rejected} rejected.")
-    if taken.rejected:
-        console.print(f"What was rejected, and why: {report}", markup=False, style="yellow")
-        raise typer.Exit(1)
 
 
 def add(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -78,42 +77,6 @@ def test_what_cannot_be_recorded_is_said_with_its_mend(house: Desk) -> None:
     add()
     with pytest.raises(Clash, match=r"1000\.00 CNY.*this says.*999\.00 CNY"):
         add("999.00")
-
-
-def test_a_file_is_taken_in_and_its_bad_rows_are_reported(house: Desk, tmp_path: Path) -> None:
-    file = tmp_path / "bank.csv"
-    rows = [f"A-1,10.00,{YESTERDAY},N-1", f"A-1,ten,{YESTERDAY},N-2", f"A-9,10.00,{YESTERDAY},N-3"]
-    file.write_text("\n".join(["account,amount,paid_at,reference", *rows]), encoding="utf-8")
-    said = run("payments", "import", str(file), code=1)
-    assert "1 recorded, 0 recorded before, 2 rejected." in said
-    with (tmp_path / "bank.csv.rejects.csv").open(encoding="utf-8", newline="") as stream:
-        report = list(csv.DictReader(stream))
-    assert [(one["row"], one["field"], one["value"]) for one in report] == [
-        ("3", "amount", "ten"),
-        ("4", "account", "A-9"),
-    ]
-    assert all(one["reason"] for one in report)
-    file.write_text("\n".join(["account,amount,paid_at,reference", rows[0]]), encoding="utf-8")
-    again = run("payments", "import", str(file), "--rejects", str(tmp_path / "bad.csv"))
-    assert "0 recorded, 1 recorded before, 0 rejected." in again
-    assert (tmp_path / "bad.csv").read_text(encoding="utf-8").splitlines() == ["row,field,value,reason"]
-
-
-def test_json_lines_are_taken_in_too(house: Desk, tmp_path: Path) -> None:
-    file = tmp_path / "bank.jsonl"
-    payment = {"account": "A-1", "amount": "10.00", "paid_at": YESTERDAY, "reference": "N-1"}
-    back = {"reverses": "N-1", "paid_at": YESTERDAY, "reference": "R-1"}
-    file.write_text("\n".join(map(json.dumps, (payment, back))), encoding="utf-8")
-    assert "2 recorded" in run("payments", "import", str(file))
-
-
-def test_a_file_that_is_none_of_payments_is_refused_whole(house: Desk, tmp_path: Path) -> None:
-    file = tmp_path / "bank.csv"
-    file.write_text("name,telephone\n", encoding="utf-8")
-    with pytest.raises(InvalidInput, match="header"):
-        run("payments", "import", str(file))
-    with pytest.raises(InvalidInput, match=r"\.csv"):
-        run("payments", "import", str(Path(__file__)))
 
 
 def test_promises_are_reviewed_and_listed(house: Desk) -> None:
