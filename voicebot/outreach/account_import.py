@@ -80,7 +80,7 @@ class AccountImport:
         by: str | None = None,
     ) -> None:
         self._database, self._reader, self._salt, self._dry = database, reader, salt, dry
-        self._from = {"source": source, "recorded_by": by, "at": reader.now}
+        self._from: dict[str, Any] = {"source": source, "recorded_by": by, "at": reader.now}
         self._cipher = database.cipher
         # What was seen of this file, as whole numbers: a million rows are some tens of megabytes.
         self._seen: set[int] = set()
@@ -229,7 +229,7 @@ def _fault(account: Account, on_file: Row | None, owner: str) -> InvalidInput | 
     return None
 
 
-def _write(connection: Connection, batch: _Batch, of: Mapping[str, Any]) -> None:
+def _write(connection: Connection, batch: _Batch, of: dict[str, Any]) -> None:
     ids = table.add_accounts(connection, batch.new) | {row["ref"]: row["account"] for row in batch.changed}
     table.change_accounts(connection, batch.changed)
     table.put_facts(connection, ((ids[ref], kind, hashed) for ref, kind, hashed in batch.facts))
@@ -239,6 +239,6 @@ def _write(connection: Connection, batch: _Batch, of: Mapping[str, Any]) -> None
 
 def _reading(account_id: int, account: Account, kind: str) -> dict[str, Any]:
     """A reading as it came: what was paid since lowers the account, and not what the bank read."""
-    figures = dict(zip(PARTS, account.owed, strict=True)) | {"minimum_due": account.minimum_due}
-    day = {"due_date": account.due_date, "as_of": account.as_of}
-    return figures | day | {"account_id": account_id, "kind": kind, "currency": account.currency}
+    figures: dict[str, Any] = dict(zip(PARTS, account.owed, strict=True))
+    figures |= {"minimum_due": account.minimum_due, "due_date": account.due_date, "as_of": account.as_of}
+    return figures | {"account_id": account_id, "kind": kind, "currency": account.currency}
