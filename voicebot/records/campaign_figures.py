@@ -117,3 +117,9 @@ def calls_made(connection: Connection, campaign_id: int) -> int:
     """How many calls a campaign has tied to its members, those that the gate stopped at the last moment too."""
     query = select(func.count()).select_from(campaign_calls).where(campaign_calls.c.campaign_id == campaign_id)
     return int(connection.execute(query).scalar_one())
+
+
+def members_rung(connection: Connection, campaign_id: int) -> int:
+    """How many members of a campaign were rung at least once."""
+    query = select(func.count()).select_from(members).where(members.c.campaign_id == campaign_id, members.c.rung > 0)
+    return int(connection.execute(query).scalar_one())

@@ -95,6 +95,12 @@ def due_members(connection: Connection, campaign_id: int, now: datetime, limit: 
     return _rows(connection, query.order_by(members.c.due_at, members.c.rank, members.c.id).limit(limit))
 
 
+def waiting_of(connection: Connection, campaign_id: int) -> list[Row]:
+    """Everybody who waits in a campaign: account, rank, and since when they are due."""
+    query = select(members.c.account_id, members.c.rank, members.c.due_at)
+    return _rows(connection, query.where(members.c.campaign_id == campaign_id, members.c.state == WAITING))
+
+
 def still_waiting(connection: Connection, member_ids: Collection[int]) -> set[int]:
     """Those of these members that wait."""
     query = select(members.c.id).where(members.c.id.in_(member_ids), members.c.state == WAITING)

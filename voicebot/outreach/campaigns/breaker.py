@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 
 from voicebot.outreach.campaigns.strategy import Breaker, Limit
@@ -30,6 +30,11 @@ class Seen:
     complaints: int = 0
     opt_outs: int = 0
     abandoned: int = 0
+
+
+def seen_of(counts: Mapping[str, int]) -> Seen:
+    """What was seen, of counts by the same names and others."""
+    return Seen(**{field.name: counts[field.name] for field in fields(Seen)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def _page(desk: Desk, campaign_id: int) -> int | None:
         conditions = strategy.audience.conditions(began, today(desk, began))
         found = members.matching(connection, conditions, after=row["filled_to"], limit=PAGE)
         held = members.held_by(connection, [one["id"] for one in found], but=campaign_id)
-        ranked = _ranks(strategy)
+        ranked = ranks(strategy)
         members.add_members(connection, [_member(row, one, ranked(one), held.get(one["id"])) for one in found])
         done = {"filled_at": now} if len(found) < PAGE else {}
         last = found[-1]["id"] if found else row["filled_to"]
@@ -62,7 +62,7 @@ def _member(campaign: Row, account: Row, rank: int, held_by: str | None) -> Mapp
     }
 
 
-def _ranks(strategy: Strategy) -> Callable[[Row], int]:
+def ranks(strategy: Strategy) -> Callable[[Row], int]:
     """From an account to its place: lower is rung first."""
     listed = {ref: place for place, ref in enumerate(strategy.audience.refs)} if strategy.order == "listed" else {}
     orders: dict[str, Callable[[Row], int]] = {

@@ -180,6 +180,11 @@ class Life:
             table.change_line(connection, name, state="open", watched_since=now)
             _tell(connection, None, now, "resumed", who, why, {"line": name})
 
+    def note(self, campaign_id: int, kind: str, who: str, why: str, figures: Mapping[str, Any]) -> None:
+        """Put on record what was asked about a campaign, and changed nothing."""
+        with self._desk.database.begin() as connection:
+            _tell(connection, campaign_id, self._desk.clock.now(), kind, who, why, figures)
+
     def begin_due(self) -> int:
         """Begin every campaign whose time has come; how many there were."""
         now = self._desk.clock.now()

@@ -78,7 +78,7 @@ def _refused(error: ValidationError) -> InvalidInput:
 
 
 def _inner(value: Any, name: str) -> Any:
-    found = value.get(name, value) if isinstance(value, Mapping) else value
+    found = value.get(name) if isinstance(value, Mapping) and name else value
     return ", ".join(found) if isinstance(found, list | tuple) and all(isinstance(one, str) for one in found) else found
 
 

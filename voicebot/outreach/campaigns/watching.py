@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from datetime import datetime, timedelta
 
 import structlog
@@ -25,7 +24,6 @@ log = structlog.get_logger(__name__)
 
 #: a campaign is looked at no more often than so
 EVERY = timedelta(seconds=10)
-_SEEN = tuple(field.name for field in fields(Seen))
 
 
 class Watch:
@@ -85,7 +83,7 @@ def _seen(
     for within in breaker.windows_of(limits):
         since = now - within if watched is None else max(watched, now - within)
         counts = figures.seen(connection, campaign_id, since)
-        found[within] = Seen(**{name: counts[name] for name in _SEEN})
+        found[within] = breaker.seen_of(counts)
     return found
 
 
