@@ -11,6 +11,10 @@ from voicebot.conversation.reply import Line, line
 from voicebot.wording.speaking import CURRENCIES
 from voicebot.wording.values import Money
 
+CENT = Decimal("0.01")
+#: major units: from here on a sum could not be read back
+TOO_LONG = Decimal(10) ** 12
+
 
 @dataclass(frozen=True, slots=True)
 class Outside:
@@ -19,12 +23,14 @@ class Outside:
     say: Line
 
 
+def is_sum(amount: Decimal) -> bool:
+    """Whether a number that was heard can be a sum: finite, in whole cents, and short enough to be read back."""
+    return amount.is_finite() and abs(amount) < TOO_LONG and amount == amount.quantize(CENT)
+
+
 def money_of(amount: Decimal, currency: str) -> Money | None:
-    """An amount said in major units, or None where it is no whole number of cents or could not be read back."""
-    if currency not in CURRENCIES or not amount.is_finite() or abs(amount) >= Decimal(10) ** 12:
-        return None
-    minor = amount * 100
-    return Money(int(minor), currency) if minor == minor.to_integral_value() else None
+    """An amount said in major units, or None where it is no sum of that currency."""
+    return Money(int(amount * 100), currency) if currency in CURRENCIES and is_sum(amount) else None
 
 
 def check_amount(amount: Money, facts: Facts) -> Outside | None:

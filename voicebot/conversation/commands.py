@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from voicebot.conversation.assent import NO, YES_OR_SPEAKING
+from voicebot.conversation.bounds import is_sum
 from voicebot.conversation.events import Heard, Pressed
+from voicebot.conversation.frozen import replace
 from voicebot.conversation.signs import Sign
 from voicebot.conversation.turn import Command
-from voicebot.understanding.meaning import SERIOUS, Intent
+from voicebot.understanding.meaning import SERIOUS, Intent, Slots
 
 # Alone, for no fact and no reference has one digit: an 8 or a 9 among others is a digit like any.
 EVERYWHERE: Mapping[str, Intent] = {
@@ -37,7 +39,7 @@ def _said(event: Heard) -> Command:
     meaning = event.meaning
     return Command(
         intent=meaning.intent,
-        slots=meaning.slots,
+        slots=_sums_alone(meaning.slots),
         urgency=meaning.urgency,
         claim=event.claim,
         alternatives=tuple(intent for intent, _ in meaning.alternatives),
@@ -46,6 +48,13 @@ def _said(event: Heard) -> Command:
         suspected=meaning.suspected,
         signs=event.signs,
     )
+
+
+def _sums_alone(slots: Slots) -> Slots:
+    """The values said, less a number that can be no sum: here, and nowhere behind, a number becomes money."""
+    if slots.amount is None or is_sum(slots.amount):
+        return slots
+    return replace(slots, amount=None, ambiguous=tuple(name for name in slots.ambiguous if name != "amount"))
 
 
 def _chosen_aloud(event: Heard, choices: tuple[str, ...]) -> Command | None:
