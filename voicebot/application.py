@@ -21,6 +21,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from voicebot import understanding
 from voicebot.api import agreements as api_agreements
 from voicebot.api import calls as api_calls
+from voicebot.api import campaigns as api_campaigns
 from voicebot.api import description as api_description
 from voicebot.api import payments as api_payments
 from voicebot.api import quotes as api_quotes
@@ -90,6 +91,7 @@ def create_app(
     _register_keyed(
         app,
         api_calls.blueprint(calls, settings, chosen),
+        api_campaigns.blueprint(outreach.campaigns, settings),
         api_quotes.blueprint(settings, clock),
         api_payments.blueprint(outreach.payments, settings),
         api_agreements.blueprint(outreach.agreements, settings),
