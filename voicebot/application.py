@@ -26,6 +26,7 @@ from voicebot.api import description as api_description
 from voicebot.api import payments as api_payments
 from voicebot.api import quotes as api_quotes
 from voicebot.api import webhooks as api_webhooks
+from voicebot.api import timeline as api_timeline
 from voicebot.api.problems import problem
 from voicebot.calls import Calls, open_calls
 from voicebot.calls.carrier import Carrier
@@ -96,6 +97,7 @@ def create_app(
         api_payments.blueprint(outreach.payments, settings),
         api_agreements.blueprint(outreach.agreements, settings),
         api_webhooks.blueprint(outreach.webhooks, settings),
+        api_timeline.blueprint(outreach.timeline, settings),
         api_description.blueprint(),
         plan_page.blueprint(outreach.letters, pages, office_of(settings)),
         stop_mail.blueprint(outreach.messages, pages, office_of(settings)),

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from voicebot.cli.accounts_timeline import timeline
+
 
 def register(app: typer.Typer) -> None:
     """Add the group."""
@@ -67,4 +69,5 @@ def register(app: typer.Typer) -> None:
             table.add_row(row["ref"], f"{row['name'][0]}…", row["language"], row["region"], overdue, hint)
         Console().print(table)
 
+    group.command("timeline")(timeline)
     app.add_typer(group, name="accounts")

@@ -23,6 +23,7 @@ from voicebot.outreach.letters import Letters
 from voicebot.outreach.messages.desk import Messages
 from voicebot.outreach.payments import Payments
 from voicebot.outreach.reminding import Reminders
+from voicebot.outreach.timeline import Timeline
 from voicebot.outreach.webhooks.addresses import Networks
 from voicebot.outreach.webhooks.desk import Webhooks
 from voicebot.outreach.work.dials import Dials
@@ -49,6 +50,7 @@ class Outreach:
         self.reminders = Reminders(database, clock, office, self.best_times)
         self.callbacks = Callbacks(database, clock, office)
         self.letters = Letters(database, clock, office)
+        self.timeline = Timeline(database)
         self.webhooks = Webhooks(database, clock, Networks(settings.webhook_networks))
         self.messages = _messages(database, clock, office, settings)
         self.desk = _desk(database, clock, office, settings)

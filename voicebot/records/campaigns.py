@@ -67,7 +67,7 @@ campaign_members = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("campaign_id", ForeignKey("campaigns.id"), nullable=False),
-    Column("account_id", ForeignKey("accounts.id"), nullable=False),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
     # waiting, queued, calling, done, skipped
     Column("state", String(16), nullable=False),
     # the campaign's order: lower is rung first
