@@ -12,7 +12,7 @@ from voicebot.cli.campaign_options import As, Beside, Reason, Which, Yes, campai
 
 if TYPE_CHECKING:
     from voicebot.outreach.campaigns.desk import Campaigns
-    from voicebot.outreach.campaigns.life import Started
+    from voicebot.outreach.campaigns.starting import Started
 
 
 def register(app: typer.Typer) -> None:

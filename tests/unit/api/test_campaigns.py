@@ -83,7 +83,7 @@ def test_a_large_campaign_waits_for_a_second_person(database: Database) -> None:
         ("start", {"by": "  "}, 400, "by"),
         ("start", {"by": "Mei", "beside": "yes"}, 400, "beside"),
         ("start", {"by": "Mei", "reason": "x"}, 400, "reason"),
-        ("start", {"by": "voicebot"}, 400, "as"),
+        ("start", {"by": "voicebot"}, 400, "by"),
         ("pause", BY, 400, "reason"),
         ("pause", WHY, 409, None),
         ("stop", WHY | {"reason": "x" * 301}, 400, "reason"),

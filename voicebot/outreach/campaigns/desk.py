@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from voicebot.calls.asking import Desk
 from voicebot.calls.carrier import Carrier
+from voicebot.outreach.campaigns.changes import person
 from voicebot.outreach.campaigns.dial_queue import DialQueue
 from voicebot.outreach.campaigns.lengths import written
-from voicebot.outreach.campaigns.life import Life, person
+from voicebot.outreach.campaigns.life import Life
 from voicebot.outreach.campaigns.line import Line, People, Rostered
 from voicebot.outreach.campaigns.preview import Preview, Progress, preview
 from voicebot.outreach.campaigns.reading import kept

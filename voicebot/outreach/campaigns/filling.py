@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from voicebot.calls.asking import Desk
-from voicebot.outreach.campaigns.life import today
+from voicebot.outreach.campaigns.changes import today
 from voicebot.outreach.campaigns.reading import kept
 from voicebot.outreach.campaigns.strategy import Strategy
 from voicebot.records import campaign_members as members

@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 from voicebot.calls.asking import SAMPLE_RULE, Desk, ask_page
 from voicebot.calls.rules import Answer
 from voicebot.outreach.campaigns import filling, hours
+from voicebot.outreach.campaigns.changes import today
 from voicebot.outreach.campaigns.judging import why_of, zone_of
-from voicebot.outreach.campaigns.life import today
 from voicebot.outreach.campaigns.line import Line
 from voicebot.outreach.campaigns.strategy import Strategy
 from voicebot.records import campaign_members as members

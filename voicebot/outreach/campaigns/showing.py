@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from voicebot.calls.asking import Desk
 from voicebot.errors import InvalidInput, NotFound
 from voicebot.outreach.campaigns import breaker
-from voicebot.outreach.campaigns.life import STATES
+from voicebot.outreach.campaigns.changes import STATES
 from voicebot.outreach.campaigns.line import Line
 from voicebot.outreach.campaigns.reading import kept
 from voicebot.records import campaign_figures as figures

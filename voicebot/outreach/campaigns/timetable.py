@@ -16,8 +16,8 @@ from typing import Any
 
 from voicebot.calls.asking import Desk, ask_page
 from voicebot.outreach.campaigns import filling, hours, pace
+from voicebot.outreach.campaigns.changes import today
 from voicebot.outreach.campaigns.judging import Limits, judge
-from voicebot.outreach.campaigns.life import today
 from voicebot.outreach.campaigns.line import Line, People
 from voicebot.outreach.campaigns.strategy import Strategy
 from voicebot.records import campaign_figures as figures
