@@ -54,9 +54,12 @@ def _next_allowed(request: Request, found: _Verdicts, rulebooks: Rulebooks, poli
     for _ in range(STEPS):
         if not found.blocked:
             return at
-        if found.frees >= NEVER or found.frees <= at:
+        # what the person agreed to from then on may free it sooner than the rule itself
+        then = min((begins for one in request.consents if (begins := one.begins) and begins > at), default=NEVER)
+        then = min(then, found.frees)
+        if then >= NEVER or then <= at:
             return None
-        at = found.frees
+        at = then
         found = _verdicts(request, at, rulebooks, policy)
     return None
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from voicebot.compliance.callback_hours import Week, minutes_of_week
 from voicebot.compliance.rulebook import COMMON, Rulebooks
 from voicebot.compliance.texts import TEXT
 from voicebot.errors import Misconfigured
@@ -25,6 +26,7 @@ class InCall:
     consequence: str | None
     debt_advice: bool
     followup_consent: bool
+    callback_hours: tuple[tuple[int, int] | None, ...]
     rule_ids: tuple[str, ...]
 
 
@@ -60,5 +62,19 @@ def resolve_in_call(
         consequence=first.consequence if all(words.consequence for words in all_words) else None,
         debt_advice=any(words.debt_advice for words in all_words),
         followup_consent=any(words.followup_consent for words in all_words),
+        callback_hours=_hours_of_all([minutes_of_week(words.callback_hours) for words in all_words]),
         rule_ids=tuple(dict.fromkeys(rule.id for rule in rules)),
     )
+
+
+def _hours_of_all(weeks: Sequence[Week]) -> Week:
+    """The hours that lie within those of every pack; minutes after midnight by weekday, from Monday."""
+    return tuple(_common([week[day] for week in weeks]) for day in range(7))
+
+
+def _common(spans: Sequence[tuple[int, int] | None]) -> tuple[int, int] | None:
+    open_ones = [span for span in spans if span is not None]
+    if len(open_ones) < len(spans):
+        return None
+    opens, closes = max(span[0] for span in open_ones), min(span[1] for span in open_ones)
+    return (opens, closes) if opens < closes else None

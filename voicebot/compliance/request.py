@@ -26,6 +26,7 @@ NOT_A_CONVERSATION = frozenset(
 NEVER_CONNECTED = frozenset({"failed", "carrier_failed", "not_connected", "invalid_number", "cancelled", "canceled"})
 MACHINES = frozenset({"voicemail", "voicemail_left", "machine", "machine_no_message"})
 ABANDONED = frozenset({"abandoned"})
+_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,11 @@ class Consent:
         """Whether it covers this."""
         in_time = (self.since is None or self.since <= at) and (self.until is None or at <= self.until)
         return self.kind == kind and self.number in (None, number) and in_time
+
+    @property
+    def begins(self) -> datetime | None:
+        """From when on it may hold, where that is known: one that nobody dated is good for the week before its end."""
+        return self.since or (self.until and self.until - _WEEK)
 
     def younger(self, age: timedelta, at: datetime) -> bool:
         """Whether it was given no longer than `age` ago; where nobody noted when, its end must be as near as that."""

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
+from voicebot.compliance.callback_hours import a_week
 from voicebot.compliance.places import REGIONS, zone_or_none
 from voicebot.errors import Misconfigured
 
@@ -60,6 +61,8 @@ class InCallForm(_Form):
     consequence: Said | None
     debt_advice: bool
     followup_consent: bool
+    #: when somebody who asked for it is rung back: inside the hours of the law, with time left to talk
+    callback_hours: Annotated[dict[str, str], AfterValidator(a_week)]
 
 
 class RuleForm(_Form):

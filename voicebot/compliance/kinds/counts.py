@@ -38,7 +38,7 @@ def _contacts_in_days(params: Mapping[str, Any], home: str | None) -> Evaluate:
         raise ValueError(f"only {only} is not known; known is {DUE_REMINDER}")
 
     def made(moment: Moment) -> list[datetime]:
-        sent = (past for past in moment.request.history if past.direction == "outbound" and past.at <= moment.at)
+        sent = (past for past in moment.request.history if past.direction == "outbound")
         return [past.at for past in sent if past.channel in channels and only in (None, past.purpose)]
 
     return _most_in(number(params, "days"), number(params, "most"), home, made)
@@ -71,7 +71,7 @@ def _contacts_a_week(params: Mapping[str, Any], home: str | None) -> Evaluate:
     channels = words(params, "channels_counted", EVERY_CHANNEL)
 
     def made(moment: Moment) -> list[datetime]:
-        sent = (past for past in moment.request.history if past.direction == "outbound" and past.at <= moment.at)
+        sent = (past for past in moment.request.history if past.direction == "outbound")
         return [past.at for past in sent if past.channel in channels and _same_debt(moment.request, past)]
 
     return _most_in(7, number(params, "most"), home, made)
@@ -115,7 +115,7 @@ def _days_after_conversation(params: Mapping[str, Any], home: str | None) -> Eva
         talks = [
             past.at
             for past in request.history
-            if earliest <= past.at <= moment.at and past.conversation and _same_debt(request, past)
+            if past.at >= earliest and past.conversation and _same_debt(request, past)
         ]
         # the day of the conversation is day one
         frees = (begins(at.astimezone(place).date() + rest, place) for place in moment.places(home) for at in talks)

@@ -8,7 +8,7 @@ from typing import Any
 
 from voicebot.compliance.kinds.verdicts import NEVER, Evaluate, Kind, Verdict, days, number, until_last, words
 from voicebot.compliance.moment import Moment, after
-from voicebot.compliance.places import REGIONS
+from voicebot.compliance.places import REGIONS, zones_of_region
 from voicebot.compliance.request import DUE_REMINDER, Flag
 
 #: every flag there is; another one blocks, since nobody knows what it asks of us
@@ -47,8 +47,8 @@ def _known_region(params: Mapping[str, Any], home: str | None) -> Evaluate:
 
     def evaluate(moment: Moment) -> Verdict:
         region = moment.request.region
-        known = region.startswith(f"{country}-") and "-".join(region.split("-")[:2]) in REGIONS
-        return None if known else NEVER
+        abroad = region.partition("-")[0] not in ("", country)
+        return None if abroad or zones_of_region(region) else NEVER
 
     return evaluate
 
