@@ -119,9 +119,9 @@ def deliveries(
     if as_json:
         _json(page)
         return
-    from rich.table import Table
+    from rich.table import Column, Table
 
-    table = Table("ID", "message", "event", "happened (UTC)", "state", "attempts", "last")
+    table = Table("ID", Column("message", overflow="fold"), "event", "happened (UTC)", "state", "attempts", "last")
     for one in page["deliveries"]:
         last = one["attempts"][-1] if one["attempts"] else None
         told = (

@@ -166,19 +166,23 @@ def attempts_of(connection: Connection, delivery_ids: Collection[int]) -> dict[i
     return found
 
 
-def deliver_again(
-    connection: Connection, endpoint_id: int, now: datetime, *, message_id: str | None, since: datetime
-) -> int:
-    """Try again from the beginning: the message of this id, or all since a time that did not come through. How many."""
-    chosen = (
-        select(_what.id).where(_what.message_id == message_id)
-        if message_id
-        else select(_what.id).where(_what.at >= since)
-    )
-    again = update(webhook_deliveries).where(_here.endpoint_id == endpoint_id, _here.event_id.in_(chosen))
-    if message_id is None:
-        again = again.where(_here.state != DELIVERED)
-    return connection.execute(again.values(state=WAITING, tries=0, not_before=now)).rowcount
+def deliver_again(connection: Connection, endpoint_id: int, message_id: str, now: datetime) -> int:
+    """Try again from the beginning, whatever came of it: the message of this id. How many that is."""
+    named = select(_what.id).where(_what.message_id == message_id)
+    return _again(connection, (_here.endpoint_id == endpoint_id, _here.event_id.in_(named)), now)
+
+
+def deliver_all_again(connection: Connection, endpoint_id: int, since: datetime, now: datetime, *, but: str) -> int:
+    """Try again from the beginning: all that happened since a time and did not come through, `but` this kind. How
+    many."""
+    chosen = select(_what.id).where(_what.at >= since, _what.kind != but)
+    theirs = (_here.endpoint_id == endpoint_id, _here.state != DELIVERED, _here.event_id.in_(chosen))
+    return _again(connection, theirs, now)
+
+
+def _again(connection: Connection, chosen: tuple[Any, ...], now: datetime) -> int:
+    again = update(webhook_deliveries).where(*chosen).values(state=WAITING, tries=0, not_before=now)
+    return connection.execute(again).rowcount
 
 
 def give_up_all(connection: Connection, endpoint_id: int) -> None:

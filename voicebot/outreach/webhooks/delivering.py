@@ -109,7 +109,9 @@ class Deliverer:
                 posting = self._take(endpoint)
                 if posting is None:
                     return
-                came, _ = self._post(posting)
+                came, answer = self._post(posting)
+                told = {"status": answer.status, "milliseconds": answer.milliseconds, "came": came}
+                log.info("webhook.attempt", endpoint=endpoint, message=posting.message_id, **told)
                 with self._lock:
                     self._came[came] += 1
                 if came != "delivered":
@@ -143,14 +145,6 @@ class Deliverer:
         answer = self._courier.post(posting.url, self._headers(posting), posting.body.encode())
         with self._database.begin() as connection:
             came = self._tell(connection, posting, answer)
-        log.info(
-            "webhook.attempt",
-            endpoint=posting.endpoint,
-            message=posting.message_id,
-            status=answer.status,
-            milliseconds=answer.milliseconds,
-            came=came,
-        )
         return came, answer
 
     def _headers(self, posting: Posting) -> dict[str, str]:

@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from random import SystemRandom
 from typing import Any
 from uuid import uuid4
@@ -182,8 +182,11 @@ class Webhooks:
             raise InvalidInput("message", None, "name a message, or the time since when all that failed is sent again")
         with self._database.begin() as connection:
             self._endpoint(connection, endpoint)
-            after = since or datetime.min.replace(tzinfo=UTC)
-            many = table.deliver_again(connection, endpoint, self._clock.now(), message_id=message, since=after)
+            now, many = self._clock.now(), 0
+            if message is not None:
+                many = table.deliver_again(connection, endpoint, message, now)
+            elif since is not None:
+                many = table.deliver_all_again(connection, endpoint, since, now, but=TEST)
         if message is not None and not many:
             raise NotFound(f"endpoint {endpoint} was told of no message {message[:64]}")
         return many

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from threading import Event
 
 import pytest
@@ -219,6 +220,7 @@ def test_a_test_says_what_came_of_it_and_is_tried_once(told: Told) -> None:
     assert told.webhooks.test(1)["why"] == "no answer in time"
     told.courier.answers.clear()
     assert told.later(days=1) == {}
+    assert told.webhooks.redeliver(1, since=told.desk.clock.now() - timedelta(days=2)) == 0
     told.webhooks.change(1, enabled=False)
     with pytest.raises(Conflict, match="disabled"):
         told.webhooks.test(1)
