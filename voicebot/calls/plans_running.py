@@ -5,14 +5,17 @@ Source: domain reference, CN-PLAN-02 and UK-FORB-02.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from voicebot.calls.world import zone_or_none
+from voicebot.calls.world import World, zone_or_none
+from voicebot.conversation.effects import AgreePlan, Effect
 from voicebot.records import contact, plans, promises
-from voicebot.records.accounts import account_by_id
+from voicebot.records.accounts import account_by_id, hold_account
 from voicebot.records.prepared import Row
 
 FLAG = "plan_active"
@@ -41,3 +44,18 @@ def stop_collection(connection: Connection, plan: Row, now: datetime) -> None:
 def free_collection(connection: Connection, plan: Row, now: datetime) -> None:
     """The plan runs no longer. A flag that somebody else has raised stays."""
     contact.release_flag(connection, plan["account_id"], FLAG, plan["call_id"], now)
+
+
+def in_the_way(connection: Connection, account_id: int | None, wanted: Iterable[Effect]) -> bool:
+    """Whether a plan was accepted by its link while a call agreed to another: the account is held, so that none can be
+    after this."""
+    if account_id is None or not any(isinstance(effect, AgreePlan) for effect in wanted):
+        return False
+    hold_account(connection, account_id)
+    return any(plan["state"] in plans.RUNNING for plan in plans.plans_of(connection, account_id))
+
+
+def seen(world: World) -> World:
+    """The world of a call that has come to know that a plan runs."""
+    assert world.account is not None, "a plan is of an account"
+    return replace(world, account=replace(world.account, flags=world.account.flags | {FLAG}))

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from voicebot.calls import effects, hearing, journal, noticing
+from voicebot.calls import effects, hearing, journal, noticing, plans_running
 from voicebot.calls.equipment import Equipment
 from voicebot.calls.events import Answered, CallEnded, HeardText, LineEvent, PressedKeys
 from voicebot.calls.hearing import Checked, Cleaned
@@ -175,6 +175,10 @@ def advance(
     happened = hearing.for_dialogue(cleaned.event, meaning, claim, private, signs)
     facts = kit.facts(world, memory.state.language, now)
     done = kit.step(memory.state, happened, facts)
+    if plans_running.in_the_way(connection, account_id, done.effects):
+        world, changed = plans_running.seen(world), True
+        facts = kit.facts(world, memory.state.language, now)
+        done = kit.step(memory.state, happened, facts)
     entry = _entry(
         kit,
         done,

@@ -9,7 +9,7 @@ from voicebot.conversation.assent import NO, YES
 from voicebot.conversation.effects import AgreePlan, Disposition, SendMessage
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.ladders import detour
-from voicebot.conversation.plan_naming import is_its_own, names_terms, only_a_share, picked
+from voicebot.conversation.plan_naming import in_writing, is_its_own, names_terms, only_a_share, picked
 from voicebot.conversation.plan_proposal import again
 from voicebot.conversation.plan_terms import chosen
 from voicebot.conversation.plan_words import cost_of, first_day, in_full, in_short, what_breaks
@@ -19,6 +19,8 @@ from voicebot.repayment.offers import Offer
 from voicebot.understanding.meaning import Asked, Intent
 from voicebot.wording.values import Phone
 
+#: the mark of an account for which a plan runs
+RUNS = "plan_active"
 #: questions that are about the plan where one is being talked of
 ABOUT_IT = frozenset({Intent.ASK_AMOUNT, Intent.ASK_INTEREST, Intent.ASK_DUE_DATE, Intent.ASK_CONSEQUENCE})
 
@@ -36,6 +38,11 @@ def about(turn: Turn, offer: Offer) -> Move:
     return detour(turn, *said)
 
 
+def send_later(turn: Turn) -> Move:
+    """What is chosen is sent in writing; before that there is nothing to send."""
+    return detour(turn, line("plan.send"))
+
+
 def think(turn: Turn) -> Move:
     """Nothing is agreed to, and nothing is lost: the wish stands with a person."""
     state = replace(turn.state, outcome=turn.state.outcome or Disposition.INSTALMENT_REQUESTED, chosen=0)
@@ -46,6 +53,8 @@ def _answer_readback(turn: Turn) -> Move | None:
     command, offer = turn.command, chosen(turn.state, turn.facts)
     if command.key == "3":
         return think(turn)
+    if in_writing(turn):  # what was asked is whether to send it
+        return _agree(turn)
     if command.intent in ABOUT_IT:
         return about(turn, offer)
     if names_terms(turn) and not (is_its_own(turn, offer) and not command.slots.ambiguous):
@@ -64,6 +73,8 @@ def _answer_readback(turn: Turn) -> Move | None:
 def _agree(turn: Turn) -> Move:
     """A yes to what was read back: the plan waits for its acceptance in writing, and binds nobody before."""
     facts, offer = turn.facts, chosen(turn.state, turn.facts)
+    if RUNS in turn.account.flags:
+        return _stands(turn)
     assert facts.terms is not None
     hours = facts.terms.policy.confirm_hours
     state = replace(turn.state, outcome=Disposition.PLAN_PENDING, wish=None, offered_on=None, chosen=0, rounds=0)
@@ -77,6 +88,12 @@ def _agree(turn: Turn) -> Move:
         effects=(AgreePlan(offer, facts.terms.currency, hours), SendMessage("plan_confirmation")),
         decided=(f"a plan awaits its written acceptance: {offer.count} x {offer.instalment} [{offer.tariff}]",),
     )
+
+
+def _stands(turn: Turn) -> Move:
+    """Another was accepted meanwhile: it stands, and a colleague has the wish for this one."""
+    state = replace(turn.state, wish=None, offered_on=None, chosen=0, rounds=0)
+    return asking(state, "closing_more", line("plan.stands"), decided=("a plan was accepted meanwhile: it stands",))
 
 
 QUESTIONS = (

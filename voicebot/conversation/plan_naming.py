@@ -54,6 +54,11 @@ def picked(turn: Turn) -> int | None:
     return same[0] if len(same) == 1 else None
 
 
+def in_writing(turn: Turn) -> bool:
+    """Whether they want it sent to them, and said nothing else."""
+    return Sign.WRITTEN in turn.command.signs
+
+
 def place_of(turn: Turn) -> int | None:
     return next((ORDINALS[sign] for sign in turn.command.signs if sign in ORDINALS), None)
 

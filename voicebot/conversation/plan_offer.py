@@ -8,8 +8,8 @@ from voicebot.conversation.assent import NO, YES
 from voicebot.conversation.cases import HARDSHIP, state_it
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.ladders import detour, no_match
-from voicebot.conversation.plan_agreement import ABOUT_IT, about, think
-from voicebot.conversation.plan_naming import names_terms, only_a_share, picked, place_of
+from voicebot.conversation.plan_agreement import ABOUT_IT, about, send_later, think
+from voicebot.conversation.plan_naming import in_writing, names_terms, only_a_share, picked, place_of
 from voicebot.conversation.plan_proposal import again, propose, to_a_person
 from voicebot.conversation.plan_terms import latest_day, options, wish_said
 from voicebot.conversation.plan_words import compared, one_again, options_at_first, options_in_short
@@ -45,6 +45,8 @@ def _answer_day(turn: Turn) -> Move | None:
     A payday is asked for its day once; where nobody can tell, the plan begins as late as it may.
     """
     command, state = turn.command, turn.state
+    if in_writing(turn):
+        return send_later(turn)
     if command.intent is Intent.ASK_DUE_DATE:
         return detour(turn, line("plan.day.free"))
     typed = month_and_day(command.key, turn.facts.today)
@@ -69,6 +71,8 @@ def _ask_day_again(state: State, say: Line) -> Move:
 
 def _answer_options(turn: Turn) -> Move | None:
     intent, key, found = turn.command.intent, turn.command.key or "", options(turn.state, turn.facts)
+    if in_writing(turn):
+        return send_later(turn)
     if Sign.AGAIN in turn.command.signs:
         return detour(turn, *one_again(turn.state, turn.facts, place_of(turn) or 1), form="none")
     choice = picked(turn)
@@ -93,6 +97,8 @@ def _answer_options(turn: Turn) -> Move | None:
 
 
 def _answer_change(turn: Turn) -> Move | None:
+    if in_writing(turn):
+        return send_later(turn)
     typed = typed_amount(turn.command.key)
     if typed is not None and typed < LEAST_TYPED:
         return None

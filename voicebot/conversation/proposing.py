@@ -22,6 +22,25 @@ WEEKLY = re.compile(rf"\b(?:a|per|each|every) week\b(?! from)|\bweekly\b|[每一
 FORTNIGHTLY = re.compile(
     rf"\b(?:every|each) (?:two|2|other|second) weeks?\b|\bevery fortnight\b|\bfortnightly\b|(?:每[两2二]|隔){_ZH_WEEK}"
 )
+_SENT = r"(?:send|text|e-?mail|mail|message|sms)"
+_IT = (
+    r"(?:it|that|this|them|(?:the|that|this|a) (?:plan|offer|details?|terms|copy|summary|text)|all (?:of )?(?:it|that))"
+)
+_TO_ME = r"(?: (?:over |through )?to (?:me|my (?:phone|cell|mobile|e-?mail)))?"
+#: the whole of what was said: that a plan be sent, to be read
+WRITTEN = re.compile(
+    r"(?:(?:yes|yeah|yep|sure|ok|okay|fine|alright|well|so|then|and|but|just|please|maybe|perhaps|um+|uh+|er+),? )*"
+    r"(?:(?:can|could|would|will) you |i(?:'d| would) like you to |i want you to )?(?:please |just |first )*"
+    rf"(?:{_SENT}(?: me| over)? {_IT}{_TO_ME}|{_SENT} me(?: something)?|put (?:it|that|this) in writing"
+    r"|(?:i(?:'d| would)? (?:like|want|need)|let me have|can i (?:have|get)) (?:it|that|this|something) in writing)"
+    r"(?:,? (?:in writing|by (?:text|e-?mail|post|mail)|in a text|on paper|first|then|now|please|will you"
+    r"|so (?:that )?i can (?:read|see|check|look at) (?:it|that)))*"
+    r"|(?:(?:好的?|行|可以|对|是的?|嗯+|那|你们?|您|请|麻烦|就|先|再|能不能|能否|能|可不可以|要不|还是|把|给我)[,，、]?)*"
+    r"(?:(?:它|这个?|那个?|方案|计划|分期|内容|详情|明细|细节|条款)+[,，]?)?"
+    r"(?:用|以|通过|写下来|写成|书面|短信|信息|文字|邮件|微信)*"
+    r"(?:发(?:送|过来)?|传|寄)(?:一?[个条份])?(?:短信|信息|消息|文字|书面的?|邮件)?(?:到|给|去)?(?:我|俺|咱)?(?:的?手机)?上?"
+    r"(?:来|看一?看|看一?下|读一?读|先看)?(?:一下|吧|呗|啊|呀|嘛|好吗|好不好|行吗|行不行|可以吗|谢谢|[,，])*"
+)
 _ASKS_AGAIN = r"(?:what (?:was|were|is|are|about)|what's|repeat|say|read|tell me|go over|remind me of)"
 #: one of several plans, asked for once more
 AGAIN = re.compile(

@@ -13,13 +13,15 @@ from enum import StrEnum
 from voicebot.conversation.assurance import says_to_be_safe
 from voicebot.conversation.choosing import FIRST, NEITHER, SECOND, THIRD
 from voicebot.conversation.hours import names_a_time
-from voicebot.conversation.proposing import AT_MOST, DOWN, FORTNIGHTLY, WEEKLY, asked_again
+from voicebot.conversation.proposing import AT_MOST, DOWN, FORTNIGHTLY, WEEKLY, WRITTEN, asked_again
 from voicebot.conversation.tongues import CHINESE, ENGLISH, language_asked_for
 from voicebot.understanding.meaning import Asked
 from voicebot.understanding.normalise import clean
 
 #: nobody says only "I don't have it" in more than this
 LONGEST = 80
+#: where what is offered can be asked for in writing
+OFFERED = frozenset({Asked.OFFER, Asked.CONFIRM, Asked.DATE})
 #: where plans are spoken of, and how long a proposal can be
 PLANNED, STORY = frozenset({Asked.ABILITY, Asked.AMOUNT, Asked.OFFER, Asked.CONFIRM, Asked.OPEN}), 300
 
@@ -43,6 +45,7 @@ class Sign(StrEnum):
     WEEKLY = "weekly"  # a sum is for every week, or for every two
     FORTNIGHTLY = "fortnightly"
     AT_MOST = "at_most"  # a length is the longest that is wanted
+    WRITTEN = "written"  # wants what is spoken of sent in writing, and says nothing else
 
 
 _CHOICES = ((Sign.FIRST, FIRST), (Sign.SECOND, SECOND), (Sign.THIRD, THIRD), (Sign.NEITHER, NEITHER))
@@ -67,6 +70,8 @@ def signs_in(text: str, language: str, asked: Asked) -> tuple[Sign, ...]:
         found.append(Sign.SAFE)
     if len(said) <= LONGEST:
         found += [sign for sign, choice in _CHOICES if choice.fullmatch(said)]
+        if asked in OFFERED and WRITTEN.fullmatch(said):
+            found.append(Sign.WRITTEN)
     if asked in PLANNED and len(said) <= STORY:
         found += [sign for sign, words in _OF_A_PLAN if words.search(said)]
     again = asked_again(said) if asked is Asked.OFFER and len(said) <= LONGEST else None

@@ -35,6 +35,7 @@ from voicebot.conversation.ladders import detour, no_match, silence
 from voicebot.conversation.open_readings import left_open, never_answered, nothing_dropped
 from voicebot.conversation.passing import transfer_ended, unchanged
 from voicebot.conversation.patterns import pattern
+from voicebot.conversation.plan_naming import in_writing
 from voicebot.conversation.promise import NOT_VALUES, in_figures
 from voicebot.conversation.questions import QUESTIONS
 from voicebot.conversation.reply import HangUp, Line, Reply, line
@@ -133,6 +134,8 @@ def _usual(turn: Turn) -> Move | None:
     """The answer to the question, or what works from anywhere."""
     question, command = QUESTIONS[turn.state.question], turn.command
     if command.claim is not None and _is_checked(turn, question):
+        return question.answer(turn)
+    if in_writing(turn) and question.topic == "offer":
         return question.answer(turn)
     unsure = command.unsure and not _gives_the_value(turn, question)
     if unsure and question.name not in ("crisis", "crisis_end", "transfer"):

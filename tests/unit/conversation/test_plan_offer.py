@@ -16,8 +16,9 @@ from voicebot.conversation import snapshot
 from voicebot.conversation.effects import AgreePlan, Disposition, OpenTicket
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.reply import Transfer
-from voicebot.conversation.signs import Sign
+from voicebot.conversation.signs import Sign, signs_in
 from voicebot.repayment.offers import Offer, schedule_of
+from voicebot.understanding.meaning import Asked
 from voicebot.wording.values import Money
 
 OFFERING = replace(FACTS, terms=TERMS["cn"])
@@ -177,3 +178,37 @@ def test_a_wish_comes_back_from_the_journal_as_it_was(wish: dict[str, object]) -
 
     state = replace(asked().state, wish=Wish(**wish), offered_on=TODAY, chosen=2, rounds=1)  # type: ignore[arg-type]
     assert snapshot.load(snapshot.dump(state)) == state
+
+
+def test_a_plan_accepted_by_its_link_meanwhile_stands_and_no_other_is_agreed_to() -> None:
+    talk = asked().presses("1")
+    assert talk.state.question == "plan_readback"
+    assert talk.facts.account is not None
+    talk.facts = replace(talk.facts, account=replace(talk.facts.account, flags=frozenset({"plan_active"})))
+    talk.presses("1")
+    assert [said.key for said in talk.lines] == ["plan.stands", "closing.more.ask"]
+    assert not talk.of(AgreePlan)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        *(("en-US", said) for said in ("send it to me", "text me that please", "could you email me the details")),
+        *(("en-US", said) for said in ("Yes, send it to me.", "I'd like it in writing", "put that in writing")),
+        *(("zh-CN", said) for said in ("发给我", "好的，发给我吧", "短信发给我", "把方案发给我看一下")),
+    ],
+)
+def test_to_be_sent_it_is_heard(language: str, said: str) -> None:
+    assert signs_in(said, language, Asked.CONFIRM) == (Sign.WRITTEN,)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        *(("en-US", said) for said in ("send me the link to pay", "I'll send it Friday", "send it to my lawyer")),
+        *(("en-US", said) for said in ("don't send it to me", "where do I send it", "can you send someone")),
+        *(("zh-CN", said) for said in ("不要发给我", "你发给我链接", "我发工资再说", "别发了", "什么时候发给我")),
+    ],
+)
+def test_what_only_sounds_like_it_is_not(language: str, said: str) -> None:
+    assert Sign.WRITTEN not in signs_in(said, language, Asked.CONFIRM)
