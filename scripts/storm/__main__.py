@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -34,6 +35,8 @@ def chaos(
 ) -> None:
     """Kill workers and the web server at random instants over a bad carrier, and check that nothing came of it."""
     server = os.environ.get(SERVER)
+    # Whoever stops the storm stops its processes with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     ensure_model()
     with TemporaryDirectory(prefix="voicebot-storm-") as temporary:
         folder = Path(keep or temporary)

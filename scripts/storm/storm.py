@@ -27,7 +27,7 @@ from voicebot.line.transport import HttpTransport
 from voicebot.records.calls import calls
 from voicebot.records.campaigns import campaign_members, campaigns
 from voicebot.records.database import Database
-from voicebot.records.texts import outbox
+from voicebot.records.outcomes import outbox
 from voicebot.wording.script import load_script
 
 #: half past nine of a Tuesday in London, half past five in the afternoon in Shanghai, half past four at night in New
@@ -37,20 +37,24 @@ BEGINS_AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 LIVES = (0.3, 12.0)
 #: so much time goes by at once while nobody works, and so often until nothing is left to do
 STEP, STEPS = timedelta(minutes=21), 160
-#: what comes within so long is waited for
-SOON = timedelta(hours=40)
 OVER = ("completed", "busy", "failed", "no-answer", "canceled", "unknown")
 #: seconds to wait for a step's work, and between two looks
-PATIENCE, LOOK = 90.0, 0.5
+PATIENCE, LOOK = 120.0, 1.0
+#: in so many seconds a worker has looked after every call of which nothing is heard
+LOOKS_AFTER = 33.0
 #: of those killed, one in so many is the web server
 WEB_EVERY = 5
 
+OPEN_CALLS = select(calls).where(calls.c.state.not_in(OVER))
 Told = Callable[[str], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a storm is made of. The same seed draws the same weather, people and victims."""
+    """What a storm is made of. The same seed draws the same weather, people and victims.
+
+    What is to come within `soon` is waited for in the end.
+    """
 
     database_url: str
     folder: Path
@@ -60,6 +64,7 @@ class Plan:
     climate: Climate = BAD
     workers: int = 1
     dials: tuple[float, int] = (40.0, 16)
+    soon: timedelta = timedelta(hours=40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,7 @@ class Storm:
                 self._rage(web, workers, switch, campaign, port)
                 weather.calm()
                 self._told("the storm is over; what it left is worked off")
-                self._calm_down(web, workers, switch, campaign, database, port)
+                self._calm_down(workers, switch, campaign, database)
                 switch.ledger.write(plan.folder / "ledger.jsonl")
                 found = evidence(switch.ledger, database, people, bank.LEAST_GAP)
                 return Result(self._counts(switch, database), faults(found))
@@ -144,30 +149,42 @@ class Storm:
         for worker in workers:
             worker.start()
 
-    def _calm_down(
-        self, web: Host, workers: list[Host], switch: Switch, campaign: Campaign, database: Database, port: int
-    ) -> None:
-        """Let time go by until nothing is left to do today."""
+    def _calm_down(self, workers: list[Host], switch: Switch, campaign: Campaign, database: Database) -> None:
+        """Let time go by, whenever nobody has anything to do, until nothing is left that comes soon."""
         for step in range(STEPS):
             campaign.go_on()
             self._rest(switch, database)
-            if not self._left(database) and switch.idle():
+            if switch.idle() and not self._left(database):
                 break
-            if step % 10 == 0:
+            if step % 5 == 0:
                 self._tell(switch)
-            self._time_goes_by(web, workers, port)
+            self._clock.advance(self._until_next(database))
         for worker in workers:
             worker.stop()
 
     def _rest(self, switch: Switch, database: Database) -> None:
-        """Wait until two looks in a row show the same and no call goes on."""
-        until, last = time.monotonic() + PATIENCE, (-1, -1, -1)
-        while time.monotonic() < until:
-            time.sleep(LOOK * 4)
-            now = (len(switch.ledger.calls), len(switch.ledger.texts), self._moving(database))
-            if now == last and switch.idle() and not now[2]:
+        """Wait until nobody works: nothing is due, no call goes on, and what is looked after was looked at."""
+        began, last = time.monotonic(), (-1, -1)
+        while time.monotonic() - began < PATIENCE:
+            time.sleep(LOOK)
+            now = (len(switch.ledger.calls), len(switch.ledger.texts))
+            looked_at = time.monotonic() - began > LOOKS_AFTER or not _counted(database, OPEN_CALLS)
+            if now == last and looked_at and switch.idle() and not self._moving(database):
                 return
             last = now
+
+    def _until_next(self, database: Database) -> timedelta:
+        """How long until somebody has something to do."""
+        if _counted(database, OPEN_CALLS):
+            return STEP
+        members, messages = campaign_members.c, outbox.c
+        with database.read() as connection:
+            due = connection.execute(select(func.min(members.due_at)).where(members.state == "waiting")).scalar_one()
+            sent = connection.execute(
+                select(func.min(messages.not_before)).where(messages.state == "waiting")
+            ).scalar_one()
+        next_one = min((one for one in (due, sent) if one is not None), default=self._clock.now())
+        return max(next_one - self._clock.now(), timedelta(0)) + timedelta(minutes=1)
 
     def _moving(self, database: Database) -> int:
         """Rows that somebody works on, or should."""
@@ -183,15 +200,15 @@ class Storm:
         )
 
     def _left(self, database: Database) -> int:
-        """Rows for which something is still to come within two days."""
-        soon, members, messages = self._clock.now() + SOON, campaign_members.c, outbox.c
+        """Rows for which something is still to come soon."""
+        soon, members, messages = self._clock.now() + self._plan.soon, campaign_members.c, outbox.c
         waits = ("waiting", "posting")
         return _counted(
             database,
             select(campaigns).where(campaigns.c.state == "running", campaigns.c.filled_at.is_(None)),
             select(campaign_members).where(members.state.in_(("queued", "calling"))),
             select(campaign_members).where(members.state == "waiting", members.due_at <= soon),
-            select(calls).where(calls.c.state.not_in(OVER)),
+            OPEN_CALLS,
             select(outbox).where(
                 messages.state.in_(waits), or_(messages.not_before.is_(None), messages.not_before <= soon)
             ),
