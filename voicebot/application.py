@@ -23,6 +23,7 @@ from voicebot.api import agreements as api_agreements
 from voicebot.api import calls as api_calls
 from voicebot.api import campaigns as api_campaigns
 from voicebot.api import description as api_description
+from voicebot.api import imports as api_imports
 from voicebot.api import payments as api_payments
 from voicebot.api import quotes as api_quotes
 from voicebot.api import webhooks as api_webhooks
@@ -96,6 +97,7 @@ def create_app(
         api_quotes.blueprint(settings, clock),
         api_payments.blueprint(outreach.payments, settings),
         api_agreements.blueprint(outreach.agreements, settings),
+        api_imports.blueprint(outreach.files, settings),
         api_webhooks.blueprint(outreach.webhooks, settings),
         api_timeline.blueprint(outreach.timeline, settings),
         api_description.blueprint(),
