@@ -4,31 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
 from voicebot.calls.house import Office
+from voicebot.calls.on_record import CALLBACKS, HISTORY, on_record
 from voicebot.calls.rules import Answer, Question, Rules
 from voicebot.calls.settled import RULE as SETTLED_RULE
 from voicebot.calls.settled import WHY as WHY_SETTLED
 from voicebot.calls.settled import settled
 from voicebot.calls.world import quotable, zone_or_none
 from voicebot.clock import Clock
-from voicebot.records import contact, outcomes, texts
 from voicebot.records.contact_pages import page_of
 from voicebot.records.database import Database
-from voicebot.records.past_contacts import past_contacts_since
 from voicebot.records.prepared import Row
-from voicebot.records.promises import open_promises
 
 #: what a call may be for; the gate has rules of its own for each
 CALL_PURPOSES = COLLECTION, PLAN_REMINDER, CALLBACK = "collection", "plan_reminder", "callback"
-#: the longest any frequency rule looks back
-HISTORY = timedelta(days=31)
-#: a callback booked for earlier than this can no longer be due today, in whichever zone
-CALLBACKS = timedelta(days=2)
 #: rules of the record itself, checked before any rulebook
 ZONE_RULE, LEDGER_RULE, SAMPLE_RULE = "ACCOUNT-ZONE", "ACCOUNT-LEDGER", "ACCOUNT-SAMPLE"
 WHY = {
@@ -79,17 +73,7 @@ def ask_gate(
     kept_out = _kept_out(kit, account, purpose, now)
     if kept_out is not None:
         return kept_out
-    history = contact.contact_history(connection, account["id"], account["phone_hash"], now - HISTORY)
-    known = {
-        "calls": [call for call in history if call["id"] != attempt],
-        "flags": contact.active_flags(connection, account["id"], _today(account, now)),
-        "consents": contact.consents_of(connection, account["id"]),
-        "suppressed": contact.suppressed_scopes(connection, account["phone_hash"]),
-        "promises": open_promises(connection, account["id"]),
-        "texts": texts.texts_since(connection, account["id"], account["phone_hash"], now - HISTORY),
-        "past": past_contacts_since(connection, account["ref"], account["phone_hash"], now - HISTORY),
-        "callbacks": outcomes.callbacks_due(connection, account["id"], account["phone_hash"], now - CALLBACKS),
-    }
+    known = on_record(connection, account, now, _today(account, now), attempt)
     return kit.rules.may_call(_question(account, now, purpose, known))
 
 

@@ -10,10 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, or_, select
 
+from voicebot.records.bad_times import bad_times_of
 from voicebot.records.calls import calls
 from voicebot.records.contact import consents, flags, suppressions
 from voicebot.records.outcomes import callbacks
 from voicebot.records.past_contacts import CONTENT, past_contacts
+from voicebot.records.people import Held, accounts_of_people, flags_on, suppressed_on
 from voicebot.records.prepared import Row
 from voicebot.records.promises import STANDING, promises
 from voicebot.records.texts import REFUSED, texts
@@ -31,43 +33,54 @@ Grouped = Mapping[Any, Sequence[Row]]
 class Page:
     """What is on record of the accounts of one page."""
 
+    #: every account of each one's holder, by its id
+    _held: Mapping[int, tuple[Held, ...]]
     _of_account: Mapping[str, Grouped]
     _of_number: Mapping[str, Grouped]
     _of_ref: Grouped
 
     def known(self, account: Row, today: date) -> dict[str, Any]:
         """What the gate looks at of this account, by the names that it has there; `today` is its holder's."""
-        number = account["phone_hash"]
-        marked = self._of_account["flags"].get(account["id"], ())
+        held = self._held[account["id"]]
+        past = [self._of_ref.get(one.ref, ()) for one in held]
+        past += [self._of_number["past"].get(one.phone_hash, ()) for one in held]
+        bad_times = [self._of_account["bad_times"].get(one.id, ()) for one in held]
         return {
-            "calls": self._either("calls", account, "created_at"),
-            "flags": [row for row in marked if row["until"] is None or row["until"] > today],
+            "calls": self._either("calls", held, "created_at"),
+            "flags": flags_on(held, lambda one: self._flags(one, today)),
             "consents": list(self._of_account["consents"].get(account["id"], ())),
-            "suppressed": frozenset(row["scope"] for row in self._of_number["suppressions"].get(number, ())),
+            "suppressed": suppressed_on(held, self._suppressed),
             "promises": list(self._of_account["promises"].get(account["id"], ())),
-            "texts": self._either("texts", account, "created_at"),
-            "past": _merged(self._of_ref.get(account["ref"], ()), self._of_number["past"].get(number, ()), "id", "at"),
-            "callbacks": [row["at"] for row in self._either("callbacks", account, "at")],
+            "texts": self._either("texts", held, "created_at"),
+            "past": _merged(past, "at"),
+            "callbacks": [row["at"] for row in self._either("callbacks", held, "at")],
+            "bad_times": _merged(bad_times, "id"),
         }
 
-    def _either(self, name: str, account: Row, by: str) -> list[Row]:
-        mine = self._of_account[name].get(account["id"], ())
-        return _merged(mine, self._of_number[name].get(account["phone_hash"], ()), "id", by)
+    def _flags(self, one: Held, today: date) -> list[Row]:
+        marked = self._of_account["flags"].get(one.id, ())
+        return [row for row in marked if row["until"] is None or row["until"] > today]
+
+    def _suppressed(self, one: Held) -> frozenset[str]:
+        return frozenset(row["scope"] for row in self._of_number["suppressions"].get(one.phone_hash, ()))
+
+    def _either(self, name: str, held: Sequence[Held], by: str) -> list[Row]:
+        by_account = [self._of_account[name].get(one.id, ()) for one in held]
+        return _merged([*by_account, *(self._of_number[name].get(one.phone_hash, ()) for one in held)], by)
 
 
-def _merged(mine: Sequence[Row], numbers: Sequence[Row], key: str, by: str) -> list[Row]:
-    """Both, each row once, in the order of time."""
-    if not numbers:
-        return list(mine)
-    each = {row[key]: row for row in (*mine, *numbers)}
+def _merged(parts: Sequence[Sequence[Row]], by: str) -> list[Row]:
+    """All of them, each row once, in order."""
+    each = {row["id"]: row for part in parts for row in part}
     return sorted(each.values(), key=lambda row: row[by])
 
 
 def page_of(connection: Connection, accounts: Sequence[Row], since: datetime, callbacks_since: datetime) -> Page:
     """The page of these accounts: calls, texts and other systems' contacts since a time, callbacks since another."""
-    ids = [row["id"] for row in accounts]
-    numbers = list({row["phone_hash"] for row in accounts})
-    refs = [row["ref"] for row in accounts]
+    people = accounts_of_people(connection, accounts)
+    everyone = {one for theirs in people.values() for one in theirs}
+    ids, refs = [one.id for one in everyone], [one.ref for one in everyone]
+    numbers = list({one.phone_hash for one in everyone})
 
     def rows(query: Select[Any]) -> list[Row]:
         return [dict(row) for row in connection.execute(query).mappings()]
@@ -80,7 +93,9 @@ def page_of(connection: Connection, accounts: Sequence[Row], since: datetime, ca
     agreed = select(consents).where(consents.c.account_id.in_(ids), consents.c.revoked_at.is_(None))
     held = select(suppressions).where(suppressions.c.number_hash.in_(numbers), suppressions.c.released_at.is_(None))
     stand = select(promises).where(promises.c.account_id.in_(ids), promises.c.state.in_(STANDING))
+    bad = bad_times_of(connection, ids)
     of_account = {
+        "bad_times": _by("account_id", bad),
         "calls": _by("account_id", made),
         "texts": _by("account_id", sent),
         "callbacks": _by("account_id", booked),
@@ -95,7 +110,7 @@ def page_of(connection: Connection, accounts: Sequence[Row], since: datetime, ca
         "suppressions": _by("number_hash", rows(held)),
         "past": _by("number_hash", others),
     }
-    return Page(of_account, of_number, _by("ref", others))
+    return Page(people, of_account, of_number, _by("ref", others))
 
 
 def _by(column: str, found: Iterable[Row]) -> Grouped:

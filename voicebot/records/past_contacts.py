@@ -40,7 +40,7 @@ _COLUMNS = ("source", "key", *CONTENT, "recorded_at")
 
 _add = Prepared(insert(past_contacts).values({name: bindparam(name) for name in _COLUMNS}))
 _since = Prepared(
-    select(*(past_contacts.c[name] for name in CONTENT))
+    select(*(past_contacts.c[name] for name in ("id", *CONTENT)))
     .where(
         or_(past_contacts.c.ref == bindparam("of_account"), past_contacts.c.number_hash == bindparam("of_number")),
         past_contacts.c.at >= bindparam("since", type_=past_contacts.c.at.type),

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from voicebot.calls import decisions, settled
-from voicebot.calls.asking import CALLBACKS, HISTORY, ZONE_RULE
+from voicebot.calls.asking import ZONE_RULE
+from voicebot.calls.on_record import on_record
 from voicebot.calls.rules import Answer, Question, Rules
 from voicebot.calls.world import zone_or_none
 from voicebot.compliance.request import CONFIRMATION
 from voicebot.outreach.messages.messenger import EMAIL
-from voicebot.records import contact, outcomes, texts
-from voicebot.records.past_contacts import past_contacts_since
+from voicebot.records import contact
 from voicebot.records.prepared import Row
-from voicebot.records.promises import open_promises
 
 #: what a message is for; whatever is not here answers what the person asked for, agreed to in a call, or did
 PURPOSES = dict.fromkeys(("instalment_missed", "promise_reminder", "instalment_reminder"), "plan_reminder")
@@ -51,40 +51,28 @@ def _answer(connection: Connection, rules: Rules, account: Row, message: Row, no
         return Answer(False, (ZONE_RULE,))
     if settled.settled(account, purpose):
         return Answer(False, (settled.RULE,), reasons=(settled.WHY,))
-    account_id, number_hash = account["id"], account["phone_hash"]
-    calls = contact.contact_history(connection, account_id, number_hash, now - HISTORY)
+    known = on_record(connection, account, now, now.astimezone(zone).date())
+    by_address = contact.suppressed_scopes(connection, account["email_hash"] or "")
+    known |= {"consents": _consents(account, known["consents"]), "suppressed": known["suppressed"] | by_address}
     return rules.may_call(
         Question(
             at=now,
             ref=account["ref"],
             number=account["phone"],
-            number_hash=number_hash,
+            number_hash=account["phone_hash"],
             region=account["region"],
             zone=account["zone"],
             packs=tuple(account["packs"]),
-            calls=[dict(call) for call in calls],
-            flags=[dict(flag) for flag in contact.active_flags(connection, account_id, now.astimezone(zone).date())],
-            consents=_consents(connection, account),
-            suppressed=_suppressed(connection, account),
-            promises=open_promises(connection, account_id),
-            callbacks=outcomes.callbacks_due(connection, account_id, number_hash, now - CALLBACKS),
-            texts=texts.texts_since(connection, account_id, number_hash, now - HISTORY),
-            past=past_contacts_since(connection, account["ref"], number_hash, now - HISTORY),
             channel=message["channel"],
             purpose=purpose,
-            account_id=account_id,
+            account_id=account["id"],
+            **known,
         )
     )
 
 
-def _consents(connection: Connection, account: Row) -> list[Row]:
+def _consents(account: Row, given: Iterable[Row]) -> list[Row]:
     """What the holder agreed to; to e-mail, where it was for the address on file."""
-    given = [dict(consent) for consent in contact.consents_of(connection, account["id"])]
     meant = (EMAIL, account["email_hash"])
-    return [one | {"number_hash": None} if (one["kind"], one["number_hash"]) == meant else one for one in given]
-
-
-def _suppressed(connection: Connection, account: Row) -> frozenset[str]:
-    """What the number on file is suppressed from, and the address."""
-    by_number = contact.suppressed_scopes(connection, account["phone_hash"])
-    return by_number | contact.suppressed_scopes(connection, account["email_hash"] or "")
+    rows = [dict(one) for one in given]
+    return [one | {"number_hash": None} if (one["kind"], one["number_hash"]) == meant else one for one in rows]
