@@ -108,9 +108,14 @@ class OpenTicket:
     wish: Wish | None = None
 
 
+#: the reason of a callback that needs no person: somebody wants to be rung later, and the bot itself rings
+BY_THE_BOT = "later"
+
+
 @dataclass(frozen=True, slots=True)
 class BookCallback:
-    """A person rings back at `at` (aware). `urgent` pages a supervisor as well, so that it is sooner."""
+    """A person rings back at `at` (aware), or the bot where that is the reason. `urgent` pages a supervisor as well, so
+    that it is sooner."""
 
     at: datetime
     reason: str

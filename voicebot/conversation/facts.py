@@ -78,7 +78,9 @@ class InCallRules:
     `promise_days_max` bounds a promise to pay. `voicemail` says whether a machine may be spoken to at all.
     `consequence` is the key of the one neutral consequence line, or None when none may be said.
     `rule_ids` are recorded with each decision that leans on them. `placed` is false where nothing tells in which
-    country the person is, so that `crisis` is only the house's own.
+    country the person is, so that `crisis` is only the house's own. `callback_hours` are those at which the bot may
+    ring back whoever asks for it: from when until when, in minutes after midnight, by weekday from Monday, none where
+    nobody is rung; empty where nothing is known of them.
     """
 
     pack: str
@@ -92,6 +94,7 @@ class InCallRules:
     partial_minimum: Money | None
     rule_ids: tuple[str, ...]
     placed: bool = True
+    callback_hours: tuple[tuple[int, int] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

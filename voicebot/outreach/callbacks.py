@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from voicebot.calls.house import Office
 from voicebot.calls.world import zone_or_none
 from voicebot.clock import Clock
+from voicebot.conversation.effects import BY_THE_BOT
 from voicebot.errors import Conflict, InvalidInput, NotFound
-from voicebot.outreach.rung import ASKED
 from voicebot.records import outcomes
 from voicebot.records.database import Database
 from voicebot.records.prepared import Row
@@ -54,7 +54,7 @@ class Callbacks:
 
 
 def _shown(row: Row, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
-    by_the_bot = row["reason"] == ASKED and not row["urgent"] and row["account_id"] is not None
+    by_the_bot = row["reason"] == BY_THE_BOT and not row["urgent"] and row["account_id"] is not None
     return {
         "callback": row["id"],
         "account": row["ref"],

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from voicebot.calls.asking import CALLBACK
 from voicebot.calls.house import Office
-from voicebot.conversation.effects import Disposition
+from voicebot.conversation.effects import BY_THE_BOT, Disposition
 from voicebot.outreach.scene import scene_of
 from voicebot.records import outcomes, plans, reminders
 from voicebot.records import rings as table
@@ -21,8 +21,6 @@ from voicebot.records.prepared import Row
 from voicebot.records.promises import STANDING
 from voicebot.understanding.meaning import Urgency
 
-#: why a callback was booked that the bot may make: somebody asked to be rung later. All others wait for a person
-ASKED = "asked"
 #: how long after the hour that was agreed a callback is of use
 OF_USE = timedelta(hours=26)
 #: a colleague hears of a callback that reached nobody
@@ -50,7 +48,7 @@ class Rung(StrEnum):
 
 def callbacks_due(connection: Connection, now: datetime, *, after: int, limit: int) -> list[int]:
     """Callbacks of the bot's whose hour has come, and that it owes no call for yet."""
-    return table.callbacks_to_ring(connection, now, ASKED, after=after, limit=limit)
+    return table.callbacks_to_ring(connection, now, BY_THE_BOT, after=after, limit=limit)
 
 
 def owe(connection: Connection, callback_id: int, now: datetime) -> str:

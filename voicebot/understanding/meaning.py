@@ -127,9 +127,10 @@ class Slots:
     """Values said in the utterance; what was not said is None.
 
     `amount` is in the currency's major unit. `payday` marks a symbolic date ("when I get paid"). `digits` is a
-    spoken digit string. `share` is a sum named without a figure ("the minimum", "half of it"). `ambiguous` names the
-    slots that have more than one reading ("two fifty", "next Friday"): such a slot holds the likeliest reading and must
-    be confirmed, `readings` holds them all as strings.
+    spoken digit string. `share` is a sum named without a figure ("the minimum", "half of it"). `clock` is a time of day
+    in minutes after midnight, `wait` so many minutes from now. `ambiguous` names the slots that have more than one
+    reading ("two fifty", "next Friday"): such a slot holds the likeliest reading and must be confirmed, `readings`
+    holds them all as strings; a clock's are told apart by the hours at which we may ring, and never need a question.
     """
 
     amount: Decimal | None = None
@@ -139,6 +140,8 @@ class Slots:
     payday: bool = False
     digits: str | None = None
     share: Share | None = None
+    clock: int | None = None
+    wait: int | None = None
     ambiguous: tuple[str, ...] = ()
     readings: tuple[tuple[str, tuple[str, ...]], ...] = ()
 

@@ -51,6 +51,7 @@ CN = InCallRules(
     followup_consent=False,
     partial_minimum=None,
     rule_ids=("CN-ID-01", "CN-AI-01", "CN-3P-01", "CN-DISPUTE-01", "CN-FRAUD-01"),
+    callback_hours=((8 * 60, 21 * 60 + 30),) * 7,
 )
 US = replace(
     CN,
@@ -70,6 +71,7 @@ UK = replace(
     debt_advice=True,
     partial_minimum=Money(100_00, "CNY"),
     rule_ids=("UK-FORB-01", "UK-DISP-01", "UK-VULN-01"),
+    callback_hours=(*((8 * 60, 19 * 60 + 30),) * 5, (9 * 60, 16 * 60 + 30), None),
 )
 RULES = {"cn": CN, "us": US, "uk": UK}
 _TERMS = {"cn": terms_for("CN_BANK", "CNY", TODAY), "uk": terms_for("UK_CREDIT", "GBP", TODAY)}

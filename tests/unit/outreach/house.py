@@ -82,7 +82,7 @@ class House:
         with self.database.begin() as connection:
             return add_promise(connection, made | {"kind": "partial", "amount": amount, "currency": "CNY", "due": due})
 
-    def asked_to_ring(self, written: str, reason: str = "asked", *, urgent: bool = False, ref: str = "A-1") -> int:
+    def asked_to_ring(self, written: str, reason: str = "later", *, urgent: bool = False, ref: str = "A-1") -> int:
         """Somebody asked in a call to be rung at a moment in Shanghai; the callback's id."""
         account_id, now = self.account_id(ref), self.clock.now()
         call_id = a_call(self.database, account_id, now)

@@ -52,7 +52,7 @@ def test_nobody_there_is_tried_again_by_a_plan_and_then_a_colleague_hears_of_it(
     assert house.works() == {}
 
 
-@pytest.mark.parametrize(("reason", "urgent"), [("passed_on", False), ("crisis", True), ("asked", True)])
+@pytest.mark.parametrize(("reason", "urgent"), [("passed_on", False), ("asked", False), ("crisis", True), ("later", True)])
 def test_whoever_wants_a_person_or_cannot_wait_is_left_to_people(house: House, reason: str, urgent: bool) -> None:
     house.asked_to_ring("2026-11-25T15:00", reason, urgent=urgent)
     house.at("2026-11-25T15:00")

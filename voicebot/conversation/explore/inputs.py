@@ -172,6 +172,15 @@ def _values(facts: Facts) -> Iterator[tuple[str, Intent, dict[str, Any]]]:
     yield "says already_paid 200 past", Intent.ALREADY_PAID, {"amount": SOME, "date": past}
     yield "says cannot_pay job_loss", Intent.CANNOT_PAY, {"reason": Reason.JOB_LOSS}
     yield "says callback_later soon", Intent.CALLBACK_LATER, {"date": soon}
+    yield "says callback_later soon at 15:00", Intent.CALLBACK_LATER, {"date": soon, "clock": 900}
+    yield (
+        "says callback_later at 3, unclear",
+        Intent.CALLBACK_LATER,
+        {"clock": 900, "readings": (("clock", ("900", "180")),)},
+    )
+    yield "says callback_later at 3 at night", Intent.CALLBACK_LATER, {"clock": 180}
+    yield "says callback_later in 30 minutes", Intent.CALLBACK_LATER, {"wait": 30}
+    yield "says affirm at 15:00", Intent.AFFIRM, {"clock": 900}
     yield "says promise_partial the minimum", Intent.PROMISE_PARTIAL, {"share": Share.MINIMUM}
     yield "says promise_partial half", Intent.PROMISE_PARTIAL, {"share": Share.HALF}
     yield "says counter_offer 200", Intent.COUNTER_OFFER, {"amount": SOME}

@@ -36,6 +36,7 @@ _CN = InCallRules(
     followup_consent=False,
     partial_minimum=None,
     rule_ids=("CN-ID-01",),
+    callback_hours=((8 * 60, 21 * 60 + 30),) * 7,
 )
 _US = replace(
     _CN,

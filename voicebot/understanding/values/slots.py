@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from voicebot.understanding.meaning import Asked, Slots
 from voicebot.understanding.values import dates
 from voicebot.understanding.values.birthdays import birthday_in, birthdays
+from voicebot.understanding.values.clock_times import clock_in
 from voicebot.understanding.values.days import day_of_month, month_day
 from voicebot.understanding.values.dialect import plain
 from voicebot.understanding.values.english_money import english_amounts
@@ -26,6 +28,8 @@ from voicebot.understanding.values.terms import lengths, plans
 
 #: the most an answer can mean, major units
 LARGEST = Decimal("100000000")
+#: what is said about this is never a time of day
+_NO_TIME = frozenset({Asked.VERIFY})
 #: what is said about these is never money
 _NO_MONEY = frozenset({Asked.VERIFY, Asked.IDENTITY})
 #: ١٢ is 12
@@ -40,6 +44,16 @@ def read(text: str, language: str, asked: Asked, today: date) -> Slots:
     """The slots of cleaned text. Bounded time for any input."""
     text = text if text.isascii() else _OTHER_DIGIT.sub(lambda match: str(int(match[0])), text)
     text = plain(text, language)
+    clock = clock_in(text, language) if asked not in _NO_TIME else None
+    slots = _read(text, language, asked, today)
+    if clock is None:
+        return slots
+    several = tuple(map(str, clock.minutes)) if len(clock.minutes) > 1 else ()
+    readings = (*slots.readings, ("clock", several)) if several else slots.readings
+    return replace(slots, clock=next(iter(clock.minutes), None), wait=clock.wait, readings=readings)
+
+
+def _read(text: str, language: str, asked: Asked, today: date) -> Slots:
     if asked is Asked.VERIFY or names_values(text, language):
         return read_values(text, language, asked, today)
     return Slots(

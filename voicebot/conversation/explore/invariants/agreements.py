@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voicebot.conversation.effects import GiveConsent, RecordPromise, WithdrawPromise
+from voicebot.conversation.effects import BookCallback, GiveConsent, RecordPromise, WithdrawPromise
 from voicebot.conversation.events import Heard, Pressed
 from voicebot.conversation.explore.invariants.moved import Moved
 from voicebot.conversation.explore.invariants.readings import is_yes
@@ -44,7 +44,13 @@ def only_withdrawn_on_request(moved: Moved) -> str | None:
 
 def only_given_consents(moved: Moved) -> str | None:
     """A consent is recorded after an explicit yes to the question for it."""
-    given = any(isinstance(effect, GiveConsent) for effect in moved.step.effects)
-    if given and not (moved.history.consent and is_yes(moved.event)):
-        return "recorded a consent that was not given"
-    return None
+    given = [effect for effect in moved.step.effects if isinstance(effect, GiveConsent)]
+    asked = moved.history.consent or _agreed_to_be_rung(moved)
+    return "recorded a consent that was not given" if given and not (asked and is_yes(moved.event)) else None
+
+
+def _agreed_to_be_rung(moved: Moved) -> bool:
+    """To the very call whose time was offered, and to no other."""
+    days = {effect.until for effect in moved.step.effects if isinstance(effect, GiveConsent)}
+    booked = {effect.at.date() for effect in moved.step.effects if isinstance(effect, BookCallback)}
+    return moved.before.question == "callback_offer" and days == booked
