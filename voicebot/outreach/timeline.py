@@ -69,7 +69,8 @@ def _entry(place: Place, kind: str, row: Row) -> dict[str, Any]:
     if kind == "decision":
         row = dict(row) | {name: (row["inputs"] or {}).get(name) for name in ASKED}
         del row["inputs"]
-    return entry | {name: _told(name, value) for name, value in row.items() if name != "what"}
+    # names of columns are of a type of their own, which JSON does not take
+    return entry | {str(name): _told(name, value) for name, value in row.items() if name != "what"}
 
 
 def _told(name: str, value: Any) -> Any:
