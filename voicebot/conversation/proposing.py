@@ -18,9 +18,25 @@ AT_MOST = re.compile(
     r"|最多|最长|不(?:能|要)?(?:超过|多于|长于)|以内|之内|内还"
 )
 _ZH_WEEK = r"个?(?:周|星期|礼拜)(?![一二三四五六日天末](?![百千十万块元]))(?!之?后|以后|之?内|以内)"
-WEEKLY = re.compile(rf"\b(?:a|per|each|every) week\b(?! from)|\bweekly\b|[每一]{_ZH_WEEK}")
+_ZH_SUM = r"[一二两三四五六七八九\d]+[百千万十块元]"
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+WEEKLY = re.compile(
+    rf"\b(?:a|per|each|every) week\b(?! from)|(?<!bi)(?<!bi[ -])\bweekly\b|\b(?:each|every) {_WEEKDAY}\b"
+    rf"|(?:每|(?<!隔)一){_ZH_WEEK}|每个?(?:周|星期|礼拜)[一二三四五六日天末](?![百千万块元])"
+)
+#: every two weeks, or twice a month: a month's sum is two of them, and never more than that
 FORTNIGHTLY = re.compile(
-    rf"\b(?:every|each) (?:two|2|other|second) weeks?\b|\bevery fortnight\b|\bfortnightly\b|(?:每[两2二]|隔){_ZH_WEEK}"
+    rf"\b(?:every|each) (?:two|2|other|second|couple of) (?:weeks?|{_WEEKDAY})\b|\bbi-? ?weekly\b"
+    r"|\b(?:a|per|each|every) fortnight\b|\bfortnightly\b|\btwice (?:a|each|every|per) month\b|\btwice monthly\b"
+    r"|\bsemi-? ?monthly\b|\btwo times a month\b"
+    rf"|(?:每[两2二双]|每?隔一?|双){_ZH_WEEK}|(?<![过等再一二两三四五六七八九\d])[两2二]{_ZH_WEEK}(?={_ZH_SUM})"
+    r"|每?隔一?个?(?:周|星期|礼拜)[一二三四五六日天](?![百千万块元])"
+    rf"|(?:[每一]个?月|月)(?:还|付|给|交)?[两2二][次回]|每半个?月|(?<![上下前后过等再])半个?月(?={_ZH_SUM})"
+)
+#: said for a month, whatever else comes every week: it is never made more of
+MONTHLY = re.compile(
+    r"(?<!twice )(?<!times )\b(?:a|per|each|every) month\b|(?<!twice )(?<!semi)(?<!semi[ -])\bmonthly\b"
+    r"|[每一]个?月(?!(?:还|付|给|交)?[两2二][次回])"
 )
 _SENT = r"(?:send|text|e-?mail|mail|message|sms)"
 _IT = (

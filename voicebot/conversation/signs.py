@@ -13,7 +13,7 @@ from enum import StrEnum
 from voicebot.conversation.assurance import says_to_be_safe
 from voicebot.conversation.choosing import FIRST, NEITHER, SECOND, THIRD
 from voicebot.conversation.hours import names_a_time
-from voicebot.conversation.proposing import AT_MOST, DOWN, FORTNIGHTLY, WEEKLY, WRITTEN, asked_again
+from voicebot.conversation.proposing import AT_MOST, DOWN, FORTNIGHTLY, MONTHLY, WEEKLY, WRITTEN, asked_again
 from voicebot.conversation.tongues import CHINESE, ENGLISH, language_asked_for
 from voicebot.understanding.meaning import Asked
 from voicebot.understanding.normalise import clean
@@ -74,6 +74,8 @@ def signs_in(text: str, language: str, asked: Asked) -> tuple[Sign, ...]:
             found.append(Sign.WRITTEN)
     if asked in PLANNED and len(said) <= STORY:
         found += [sign for sign, words in _OF_A_PLAN if words.search(said)]
+        if MONTHLY.search(said):
+            found = [sign for sign in found if sign not in (Sign.WEEKLY, Sign.FORTNIGHTLY)]
     again = asked_again(said) if asked is Asked.OFFER and len(said) <= LONGEST else None
     if again is not None:
         found += [Sign.AGAIN, (Sign.FIRST, Sign.SECOND, Sign.THIRD)[again - 1]]

@@ -19,6 +19,7 @@ from voicebot.conversation.reply import Transfer
 from voicebot.conversation.signs import Sign, signs_in
 from voicebot.repayment.offers import Offer, schedule_of
 from voicebot.understanding.meaning import Asked
+from voicebot.understanding.values.slots import read
 from voicebot.wording.values import Money
 
 OFFERING = replace(FACTS, terms=TERMS["cn"])
@@ -212,3 +213,37 @@ def test_to_be_sent_it_is_heard(language: str, said: str) -> None:
 )
 def test_what_only_sounds_like_it_is_not(language: str, said: str) -> None:
     assert Sign.WRITTEN not in signs_in(said, language, Asked.CONFIRM)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "sign"),
+    [
+        *(("zh-CN", f"{every}{{}}", Sign.FORTNIGHTLY) for every in ("每两周", "两周", "隔周", "双周")),
+        *(("zh-CN", f"{every}{{}}", Sign.FORTNIGHTLY) for every in ("每隔一周", "每两个星期", "半个月")),
+        *(("zh-CN", f"{every}{{}}", Sign.WEEKLY) for every in ("每周", "一周", "每个礼拜", "一星期")),
+        *(("en-US", f"{{}} {every}", Sign.FORTNIGHTLY) for every in ("every other week", "a fortnight", "biweekly")),
+        *(("en-US", f"{{}} {every}", Sign.FORTNIGHTLY) for every in ("twice a month", "every two weeks")),
+        *(("en-US", f"{{}} {every}", Sign.WEEKLY) for every in ("a week", "every Friday", "weekly")),
+    ],
+)
+@given(hundreds=st.integers(2, 9))
+def test_a_sum_for_every_week_or_two_is_that_sum_and_no_weekday(
+    language: str, said: str, sign: Sign, hundreds: int
+) -> None:
+    sum_said = f"{'零一二三四五六七八九'[hundreds]}百" if language == "zh-CN" else str(hundreds * 100)
+    text = said.format(sum_said)
+    slots = read(text, language, Asked.AMOUNT, TODAY)
+    assert (slots.amount, slots.date) == (hundreds * 100, None), text
+    assert signs_in(text, language, Asked.AMOUNT) == (sign,)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en-US", "I get paid every Friday, I can do 300 a month"),
+        ("en-US", "I get paid every week, so 100 monthly"),
+        ("zh-CN", "每周发工资，每个月还三百"),
+    ],
+)
+def test_a_sum_for_a_month_is_never_made_more_of_by_weekly_wages(language: str, said: str) -> None:
+    assert not {Sign.WEEKLY, Sign.FORTNIGHTLY} & set(signs_in(said, language, Asked.AMOUNT))

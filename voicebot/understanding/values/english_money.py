@@ -34,7 +34,9 @@ _MEANT = re.compile(
     r"|draw|saying|want|sign for|meet me at|for the|up by|bung|throw|slide|chuck|lob|call it|(?:let|could|would|'d) (?:it )?be)\s+(?:(?:you|ya|ye|yuh|youse|y'all|down|another|in)\s+)?(?:about\s+|maybe\s+|like\s+|a\s+|around\s+|only\s+|just\s+|up to\s+|the\s+|that\s+|this\s+|your\s+)?$"
 )
 _MONTHLY = re.compile(
-    r"\s+(?:dollars |bucks )?(?:a|per|each|every) (?:month|week|fortnight|paycheck)\b|\s+(?:monthly|weekly)\b"
+    r"\s+(?:dollars |bucks )?(?:(?:a|per|each|every|once a|twice a) (?:month|week|fortnight|pay(?:check|day))"
+    r"|every (?:other|second|two|2|couple of) \w+|(?:semi-?|bi-? ?)?(?:monthly|weekly)|twice monthly|fortnightly"
+    r"|every (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
 )
 #: beside these a bare number answers a question about paying
 _FREE_BEFORE = re.compile(
