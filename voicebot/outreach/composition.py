@@ -22,6 +22,7 @@ from voicebot.outreach.imports.desk import Files
 from voicebot.outreach.letters import Letters
 from voicebot.outreach.messages.desk import Messages
 from voicebot.outreach.payments import Payments
+from voicebot.outreach.receipting import Receipts
 from voicebot.outreach.reminding import Reminders
 from voicebot.outreach.timeline import Timeline
 from voicebot.outreach.webhooks.addresses import Networks
@@ -48,6 +49,7 @@ class Outreach:
         self.agreements = Agreements(database)
         self.best_times = BestTimes(database)
         self.reminders = Reminders(database, clock, office, self.best_times)
+        self.receipts = Receipts(database, clock, office)
         self.callbacks = Callbacks(database, clock, office)
         self.letters = Letters(database, clock, office)
         self.timeline = Timeline(database)

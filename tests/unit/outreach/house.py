@@ -17,9 +17,13 @@ from voicebot.calls.asking import Desk
 from voicebot.calls.house import office_of
 from voicebot.calls.rulebooks import Rulebooks
 from voicebot.clock import ManualClock
+from voicebot.outreach.arriving import read
 from voicebot.outreach.best_time import BestTimes
 from voicebot.outreach.callbacks import Callbacks
+from voicebot.outreach.follow_up import FollowUp
 from voicebot.outreach.messages.messenger import Lines
+from voicebot.outreach.payments import Payments
+from voicebot.outreach.receipting import Receipts
 from voicebot.outreach.reminding import Reminders
 from voicebot.outreach.ringing import Ringing
 from voicebot.records import Database, outcomes
@@ -49,6 +53,26 @@ class House:
         return Reminders(self.database, self.clock, self.desk.office, BestTimes(self.database))
 
     @property
+    def receipts(self) -> Receipts:
+        return Receipts(self.database, self.clock, self.desk.office)
+
+    @property
+    def follow_up(self) -> FollowUp:
+        return FollowUp(self.database, self.clock, self.desk.office)
+
+    def pays(self, amount: str, reference: str, ref: str = "A-1") -> None:
+        """Somebody pays now."""
+        payments = Payments(self.database, self.clock, self.follow_up.move_on)
+        asked = {"account": ref, "amount": amount, "reference": reference, "paid_at": self.clock.now().isoformat()}
+        payments.record(read(asked), "hand")
+
+    def takes_back(self, reference: str) -> None:
+        """A payment bounces now."""
+        payments = Payments(self.database, self.clock, self.follow_up.move_on)
+        asked = {"reverses": reference, "reference": f"R{reference}", "paid_at": self.clock.now().isoformat()}
+        payments.record(read(asked), "hand")
+
+    @property
     def ringing(self) -> Ringing:
         return Ringing(self.desk, self.carrier)
 
@@ -58,7 +82,7 @@ class House:
 
     def works(self) -> dict[str, int]:
         """One pass of every duty; what came of it, zeros left out."""
-        came = self.reminders.run() + self.ringing.run()
+        came = self.reminders.run() + self.receipts.run() + self.ringing.run()
         came.update(self.post.messages.send_due(Lines(self.post.built_in, self.post.line, self.mail)))
         return dict(+came)
 

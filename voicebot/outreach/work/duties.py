@@ -37,6 +37,7 @@ def duties(
         Duty("campaigns: calls to make", timedelta(seconds=1), None, outreach.campaigns.release),
         Duty("promises", timedelta(hours=6), None, outreach.follow_up.pass_of),
         Duty("reminders", timedelta(minutes=10), None, outreach.reminders.run),
+        Duty("receipts", timedelta(minutes=5), None, outreach.receipts.run),
         Duty("callbacks", timedelta(seconds=15), None, Ringing(outreach.desk, carrier).run),
         Duty("texts", timedelta(seconds=2), None, texts),
         Duty("webhooks", timedelta(seconds=2), None, outreach.webhooks.deliver),
