@@ -115,7 +115,7 @@ def test_a_timeline_is_told_in_words_and_as_json(house: Desk) -> None:
     assert [one["reference"] for one in page["entries"]] == ["TX-1"]
     house.clock.advance(seconds=1)
     house.pays("1.00", "TX-2", house.clock.now().isoformat())
-    older = run("accounts", "timeline", "A-1", "--limit", "1")
+    older = run("accounts", "timeline", "A-1", "--limit", "1", "--kind", "payment")
     cursor = older.split("--before ")[1].split()[0]
     assert "TX-2" not in run("accounts", "timeline", "A-1", "--before", cursor)
     with pytest.raises(NotFound, match="accounts list"):
