@@ -17,7 +17,8 @@ from voicebot.records.accounts import account_by_ref
 from voicebot.records.database import Database
 from voicebot.records.payments import PARTS
 from voicebot.records.prepared import Row
-from voicebot.records.timelines import KINDS, SOURCES, Place, Source, Whose, entries
+from voicebot.records.timeline_source import Place, Source
+from voicebot.records.timelines import KINDS, SOURCES, Whose, entries
 
 #: entries of one page at most
 LARGEST_PAGE = 200
