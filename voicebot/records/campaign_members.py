@@ -12,7 +12,7 @@ from voicebot.records.accounts import accounts
 from voicebot.records.calls import calls
 from voicebot.records.campaigns import CALLING, OPEN, QUEUED, SKIPPED, WAITING, campaign_calls, campaigns
 from voicebot.records.campaigns import campaign_members as members
-from voicebot.records.payments import PARTS
+from voicebot.records.columns import SealedText
 from voicebot.records.prepared import Row
 
 Conditions = Sequence[ColumnElement[bool]]
@@ -20,11 +20,9 @@ Conditions = Sequence[ColumnElement[bool]]
 NOT_RUNG: dict[str, Any] = {"rung": members.c.rung - 1}
 #: what is looked at of an account that may become a member
 _LOOKED_AT = (accounts.c.id, accounts.c.ref, accounts.c.due_date, accounts.c.minimum_due)
-_ASKED_ABOUT = (
-    *_LOOKED_AT,
-    *(accounts.c[name] for name in ("phone", "phone_hash", "region", "zone", "packs", "sample", "as_of", "currency")),
-    *(accounts.c[name] for name in PARTS),
-)
+_ASKED_ABOUT = tuple(one for one in accounts.c if one.name == "phone" or not isinstance(one.type, SealedText))
+#: who somebody is over all their accounts: as the bank knows them, else their number
+_person = func.coalesce(accounts.c.person_hash, accounts.c.phone_hash)
 
 
 def count_matching(connection: Connection, conditions: Conditions) -> int:
@@ -49,11 +47,19 @@ def accounts_page(connection: Connection, conditions: Conditions, *, after: int,
     return _rows(connection, query)
 
 
-def busy_numbers(connection: Connection, number_hashes: Collection[str]) -> set[str]:
-    """Those of these numbers that are in the queue or in a call, about whichever account, for whichever campaign."""
-    query = select(accounts.c.phone_hash).join(members, members.c.account_id == accounts.c.id)
-    query = query.where(members.c.state.in_((QUEUED, CALLING)), accounts.c.phone_hash.in_(number_hashes))
-    return set(connection.execute(query).scalars())
+def person_of(account: Row) -> str:
+    """Who the account's holder is, over all their accounts."""
+    return str(account["person_hash"] or account["phone_hash"])
+
+
+def being_rung(connection: Connection, accounts_asked: Sequence[Row]) -> set[str]:
+    """Those of these people and numbers that are in the queue or in a call, for whichever account and campaign."""
+    people = {person_of(one) for one in accounts_asked}
+    numbers = {one["phone_hash"] for one in accounts_asked}
+    query = select(_person.label("person"), accounts.c.phone_hash)
+    query = query.join(members, members.c.account_id == accounts.c.id).where(members.c.state.in_((QUEUED, CALLING)))
+    query = query.where(or_(accounts.c.phone_hash.in_(numbers), accounts.c.person_hash.in_(people)))
+    return {one for row in connection.execute(query) for one in (row.person, row.phone_hash)}
 
 
 def held_by(connection: Connection, account_ids: Collection[int], *, but: int | None = None) -> dict[int, str]:
@@ -194,17 +200,16 @@ def calls_of_member(connection: Connection, member_id: int) -> list[datetime]:
     return list(connection.execute(query).scalars())
 
 
-def rung_by_number(
-    connection: Connection, campaign_id: int, number_hashes: Collection[str]
-) -> dict[str, list[datetime]]:
-    """When each of these numbers was rung by a campaign, over all accounts that have it."""
-    query = select(accounts.c.phone_hash, campaign_calls.c.at).select_from(campaign_calls)
+def rung_by_person(connection: Connection, campaign_id: int, people: Collection[str]) -> dict[str, list[datetime]]:
+    """When each of these people was rung by a campaign, over all their accounts."""
+    query = select(_person.label("person"), campaign_calls.c.at).select_from(campaign_calls)
     query = query.join(members, members.c.id == campaign_calls.c.member_id)
     query = query.join(accounts, accounts.c.id == members.c.account_id)
-    query = query.where(campaign_calls.c.campaign_id == campaign_id, accounts.c.phone_hash.in_(number_hashes))
+    theirs = or_(accounts.c.person_hash.in_(people), accounts.c.phone_hash.in_(people))
+    query = query.where(campaign_calls.c.campaign_id == campaign_id, theirs)
     rung: dict[str, list[datetime]] = {}
     for row in connection.execute(query):
-        rung.setdefault(row.phone_hash, []).append(row.at)
+        rung.setdefault(row.person, []).append(row.at)
     return rung
 
 

@@ -13,20 +13,21 @@ from voicebot.calls.world import zone_or_none
 from voicebot.outreach.campaigns.hours import Week, opening
 from voicebot.outreach.campaigns.line import Line
 from voicebot.outreach.campaigns.strategy import Caps
+from voicebot.records.campaign_members import person_of
 from voicebot.records.prepared import Row
 
 #: a ledger that is too old is read anew sooner or later: it is looked at again after so long
 LEDGER_AGAIN = timedelta(hours=1)
 #: somebody is rung about one account at a time: the next is looked at after so long
-SAME_NUMBER = timedelta(minutes=10)
+SAME_PERSON = timedelta(minutes=10)
 #: reasons of the campaign's own, as they are kept
 OUTSIDE_HOURS, CAP_A_DAY, CAP_IN_ALL = "CAMPAIGN-HOURS", "CAMPAIGN-CAP-DAY", "CAMPAIGN-CAP"
-BEING_RUNG = "CAMPAIGN-SAME-NUMBER"
+BEING_RUNG = "CAMPAIGN-SAME-PERSON"
 OWN_WHY = {
     OUTSIDE_HOURS: "it lies outside the campaign's hours where this person lives",
     CAP_A_DAY: "the campaign has rung this person often enough today",
     CAP_IN_ALL: "the campaign has rung this person as often as it may",
-    BEING_RUNG: "this number is being rung about another account",
+    BEING_RUNG: "this person is being rung about another account",
 }
 LONGEST_WHY = 160
 
@@ -42,7 +43,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a campaign adds to the gate: its hours, its caps, and what has been done so far for each number."""
+    """What a campaign adds to the gate: its hours and caps, when it has rung each person, and who is being rung now."""
 
     hours: Week | None
     caps: Caps
@@ -61,9 +62,9 @@ def judge(account: Row, answer: Answer, limits: Limits, now: datetime) -> Verdic
     opens = opening(limits.hours, now, zone)
     if opens > now:
         return Verdict(False, opens, OUTSIDE_HOURS)
-    if account["phone_hash"] in limits.being_rung:
-        return Verdict(False, now + SAME_NUMBER, BEING_RUNG)
-    return _capped(limits.rung.get(account["phone_hash"], ()), limits, zone, now) or Verdict(True)
+    if limits.being_rung & {account["phone_hash"], person_of(account)}:
+        return Verdict(False, now + SAME_PERSON, BEING_RUNG)
+    return _capped(limits.rung.get(person_of(account), ()), limits, zone, now) or Verdict(True)
 
 
 def refused(

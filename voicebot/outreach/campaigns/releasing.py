@@ -148,9 +148,8 @@ class Releaser:
     def _judged(self, connection: Connection, one: _Running, due: Sequence[Row], now: datetime) -> dict[int, Verdict]:
         """What becomes of each, by the member's id, as things stand."""
         accounts = {row["id"]: row for row in members.accounts_of(connection, [row["account_id"] for row in due])}
-        numbers = {row["phone_hash"] for row in accounts.values()}
-        rung = members.rung_by_number(connection, one.row["id"], numbers)
-        busy = members.busy_numbers(connection, numbers)
+        rung = members.rung_by_person(connection, one.row["id"], {members.person_of(row) for row in accounts.values()})
+        busy = members.being_rung(connection, list(accounts.values()))
         answers = ask_page(self._desk, connection, list(accounts.values()), now, one.strategy.purpose)
         week, caps = hours.read_back(one.strategy.hours), one.strategy.caps
         verdicts = {}
@@ -159,7 +158,7 @@ class Releaser:
             limits = Limits(week, caps, rung, frozenset(busy), self._line)
             verdict = judge(account, answers[account["id"]], limits, now)
             if verdict.rung:
-                busy.add(account["phone_hash"])
+                busy |= {account["phone_hash"], members.person_of(account)}
             verdicts[member["id"]] = verdict
         return verdicts
 

@@ -237,6 +237,18 @@ def test_two_accounts_of_one_number_are_not_rung_at_once(drive: Drive) -> None:
     assert sorted(row["state"] for row in drive.rows("campaign_members")) == ["queued", "waiting"]
 
 
+def test_two_numbers_of_one_person_are_not_rung_at_once_and_count_together(drive: Drive) -> None:
+    drive.people(2, person_hash="somebody")
+    drive.campaign(caps={"in_all": 1})
+    drive.round(Disposition.NO_ANSWER)
+    states = {row["why"] for row in drive.rows("campaign_members")}
+    assert len(drive.dialled()) == 1
+    assert "CAMPAIGN-SAME-PERSON" in states
+    drive.later(minutes=11)
+    drive.release()
+    assert "CAMPAIGN-CAP" in {row["why"] for row in drive.rows("campaign_members")}
+
+
 def test_an_account_is_worked_on_by_one_campaign_at_a_time(drive: Drive) -> None:
     drive.people(2)
     first = drive.campaign("first")
