@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -27,6 +28,8 @@ _ADDRESS = re.compile(
 #: blanks that look like a space, and marks of the direction of writing that cling to what is copied
 _BLANKS = str.maketrans("\u00a0\u2007\u202f\u3000", "    ")
 _CLINGING = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+#: of what a number is written
+_DIGITS_AND_MARKS = re.compile(r"\+?[\d ()./‐-―-]{1,40}", re.ASCII)
 #: what phonenumbers calls a country that our rules call otherwise
 _DIALLED = {"UK": "GB"}
 #: numbers that cost whoever rings them
@@ -87,10 +90,11 @@ def birthday(field: str, value: object, formats: tuple[str, ...]) -> str:
 def telephone(field: str, said: str, country: str) -> str:
     """A number in E.164; `country` is where one without + is dialled. Raises InvalidInput for what nobody can ring."""
     mend = "send a number that can be dialled, with + and its country code, or as people of the row's region write it"
+    plain = unicodedata.normalize("NFKC", said)
+    if not _DIGITS_AND_MARKS.fullmatch(plain):
+        raise InvalidInput(field, said, f"{mend}; no letters, no extension, no formula")
     try:
-        if any(char.isalpha() for char in said):
-            raise InvalidInput(field, said, f"{mend}; no letters, no extension")
-        number = phonenumbers.parse(said, _DIALLED.get(country, country) or None)
+        number = phonenumbers.parse(plain, _DIALLED.get(country, country) or None)
     except phonenumbers.NumberParseException as error:
         raise InvalidInput(field, said, mend) from error
     kind = phonenumbers.number_type(number)

@@ -7,7 +7,8 @@ file's columns mean is said by whoever reads it.
 from __future__ import annotations
 
 import csv
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
+import json
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE, getincrementaldecoder
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BufferedReader, RawIOBase
@@ -21,6 +22,17 @@ Kind = Literal["csv", "jsonl"]
 KINDS: dict[str, Kind] = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl"}
 #: bytes of a row, as UTF-8; what a row of ours needs is far below
 LONGEST_ROW = 16 * 1024
+#: marks that stand between cells where a header has none of the usual ones
+OTHER_MARKS = ";\t|"
+#: how an encoding shows itself, by the first four bytes of a file that begins with a Latin letter or a mark of its own
+_SHOWN: tuple[tuple[Callable[[bytes], bool], str], ...] = (
+    (lambda four: four.startswith((BOM_UTF32_LE, BOM_UTF32_BE)), "utf-32"),
+    (lambda four: four.startswith((BOM_UTF16_LE, BOM_UTF16_BE)), "utf-16"),
+    (lambda four: four[1:] == b"\0\0\0", "utf-32-le"),
+    (lambda four: four[:3] == b"\0\0\0", "utf-32-be"),
+    (lambda four: four[1::2] == b"\0\0", "utf-16-le"),
+    (lambda four: four[::2] == b"\0\0", "utf-16-be"),
+)
 #: from the cells of the first row to the field of each column, None for one that is left out
 Header = Callable[[tuple[str, ...]], tuple[str | None, ...]]
 
@@ -41,7 +53,7 @@ class RowFile:
         self._kind = kind
         self._recoded = _recoded(stream, encoding)
         self._stream = stream if self._recoded is None else cast(BinaryIO, BufferedReader(self._recoded))
-        self._read = 0
+        self._read, self._mark = 0, ","
 
     @property
     def read(self) -> int:
@@ -61,9 +73,10 @@ class RowFile:
             if isinstance(line, InvalidInput):
                 yield FoundRow(number, fault=line)
             elif names is None:
-                names = header(_header_cells(line))
+                self._mark = _mark_of(line)
+                names = header(_header_cells(line, self._mark))
             else:
-                yield _csv_row(number, line, names)
+                yield _csv_row(number, line, names, self._mark)
         if names is None:
             header(())
 
@@ -84,8 +97,9 @@ class RowFile:
             if len(raw) == LONGEST_ROW and not raw.endswith(b"\n"):
                 yield number, self._too_long(raw)
                 continue
-            line = raw.decode("utf-8-sig" if number == 1 else "utf-8", errors="replace").strip()
-            if line:
+            # Tabs at the ends of a line may be empty cells.
+            line = raw.decode("utf-8-sig" if number == 1 else "utf-8", errors="replace").strip("\r\n\v\f ")
+            if line and not line.isspace():
                 yield number, line
 
     def _too_long(self, raw: bytes) -> InvalidInput:
@@ -97,10 +111,13 @@ class RowFile:
 
 
 class _Recoded(RawIOBase):
-    """A stream in another encoding, as UTF-8; what cannot be read becomes the mark of replacement."""
+    """A stream in another encoding, as UTF-8; what cannot be read becomes the mark of replacement.
 
-    def __init__(self, stream: BinaryIO, encoding: str) -> None:
-        self._stream, self._ready, self._ended = stream, b"", False
+    In an `old` one lines end with a carriage return alone.
+    """
+
+    def __init__(self, stream: BinaryIO, encoding: str, *, old: bool = False) -> None:
+        self._stream, self._ready, self._ended, self._old = stream, b"", False, old
         self._decoder = getincrementaldecoder(encoding)(errors="replace")
         self.read_so_far = 0
 
@@ -111,7 +128,8 @@ class _Recoded(RawIOBase):
         while not self._ready and not self._ended:
             raw = self._stream.read(len(buffer))
             self.read_so_far, self._ended = self.read_so_far + len(raw), not raw
-            self._ready = self._decoder.decode(raw, final=self._ended).encode()
+            text = self._decoder.decode(raw, final=self._ended)
+            self._ready = (text.replace("\r", "\n") if self._old else text).encode(errors="replace")
         given, self._ready = self._ready[: len(buffer)], self._ready[len(buffer) :]
         buffer[: len(given)] = given
         return len(given)
@@ -119,31 +137,37 @@ class _Recoded(RawIOBase):
 
 def _recoded(stream: BinaryIO, encoding: str) -> _Recoded | None:
     """The stream read as UTF-8, where it is another encoding's. Raises InvalidInput for one that does not exist."""
-    begun = stream.peek(4)[:4] if isinstance(stream, BufferedReader) else b""
-    if begun.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        encoding = "utf-16"
-    if begun.startswith(BOM_UTF8) or encoding.lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig"):
+    begun = stream.peek(4) if isinstance(stream, BufferedReader) else b""
+    encoding = next((shown for shows, shown in _SHOWN if len(begun) > 3 and shows(begun[:4])), encoding)
+    plain = begun.startswith(BOM_UTF8) or encoding.lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig")
+    old = b"\r" in begun and b"\n" not in begun
+    if plain and not old:
         return None
     try:
-        return _Recoded(stream, encoding)
+        return _Recoded(stream, "utf-8" if plain else encoding, old=old)
     except LookupError as error:
         raise InvalidInput("encoding", encoding, "name one such as utf-8, gb18030 or utf-16") from error
 
 
-def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in next(csv.reader([line], strict=True))]
+def _mark_of(header: str) -> str:
+    """What stands between the cells of this file: a comma, unless its header has none."""
+    return "," if "," in header else max(OTHER_MARKS, key=header.count) if set(header) & set(OTHER_MARKS) else ","
 
 
-def _header_cells(line: str) -> tuple[str, ...]:
+def _cells(line: str, mark: str) -> list[str]:
+    return [cell.strip() for cell in next(csv.reader([line], strict=True, delimiter=mark))]
+
+
+def _header_cells(line: str, mark: str) -> tuple[str, ...]:
     try:
-        return tuple(_cells(line))
+        return tuple(_cells(line, mark))
     except csv.Error as error:
         raise InvalidInput("header", line, f"send CSV ({error})") from error
 
 
-def _csv_row(number: int, line: str, names: tuple[str | None, ...]) -> FoundRow:
+def _csv_row(number: int, line: str, names: tuple[str | None, ...], mark: str) -> FoundRow:
     try:
-        cells = _cells(line)
+        cells = _cells(line, mark)
     except csv.Error as error:
         return FoundRow(number, fault=InvalidInput("row", line, f"send CSV, one row a line ({error})"))
     return row_of(number, cells, names, line)
@@ -165,4 +189,18 @@ def _json_row(number: int, line: str) -> FoundRow:
         found = None
     if not isinstance(found, dict):
         return FoundRow(number, fault=InvalidInput("row", line, "send one JSON object a line"))
+    if line.count('":') + line.count('" :') > len(found) and _says_twice(line):
+        return FoundRow(number, fault=InvalidInput("row", line, "name each field once: it says one of them twice"))
     return FoundRow(number, found)
+
+
+def _says_twice(line: str) -> bool:
+    """Whether a name stands twice in an object: the last would win, and nobody knows whether it is meant."""
+    twice = []
+
+    def names(pairs: list[tuple[str, Any]]) -> None:
+        known = [name for name, _ in pairs]
+        twice.append(len(set(known)) < len(known))
+
+    json.loads(line, object_pairs_hook=names)
+    return any(twice)
