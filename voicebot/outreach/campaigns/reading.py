@@ -71,7 +71,7 @@ def _refused(error: ValidationError) -> InvalidInput:
     if fault["type"] == "value_error" and isinstance(value, Mapping | BaseModel):
         # What lies between two fields names one of them itself.
         named, _, rest = mend.partition(": ")
-        if rest and " " not in named:
+        if rest and named.partition(".")[0] in _known(fault["loc"]):
             field, mend = f"{field}.{named}" if field else named, rest
         value = _inner(value, field.rpartition(".")[2])
     return InvalidInput(field or "strategy", value, mend)
