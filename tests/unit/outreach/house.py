@@ -110,7 +110,7 @@ class House:
         """Somebody asked in a call to be rung at a moment in Shanghai; the callback's id."""
         account_id, now = self.account_id(ref), self.clock.now()
         call_id = a_call(self.database, account_id, now)
-        row = self.rows("accounts")[0]
+        row = next(row for row in self.rows("accounts") if row["ref"] == ref)
         at = datetime.fromisoformat(f"{written}+08:00")
         with self.database.begin() as connection:
             change_call(connection, call_id, number_hash=row["phone_hash"], ended_at=now, state="completed")

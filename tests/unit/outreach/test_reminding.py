@@ -24,7 +24,7 @@ def house(database: Database) -> House:
 
 def with_mail(house: House) -> None:
     address = "mei@mail.example"
-    hashed = house.database.cipher.hash("email", address)
+    hashed = house.database.cipher.email_hash(address)
     with house.database.begin() as connection:
         connection.execute(accounts.update().values(email=address, email_hash=hashed))
 
