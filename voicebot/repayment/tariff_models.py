@@ -206,6 +206,7 @@ class RungModel(_Model):
     holiday_months: Months
     later_start: bool
     principal: bool
+    four_eyes: bool = False
 
     def value(self) -> Rung:
         """As the solver takes it."""

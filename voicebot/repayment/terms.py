@@ -49,7 +49,8 @@ class Rung:
     """What one level of authority may grant.
 
     `penalty` and `interest` are shares that may be waived, `late_fees` is how many late fees may be waived whole, and
-    `rate` the share of the tariff's rate that must still be charged.
+    `rate` the share of the tariff's rate that must still be charged. `four_eyes` says that whoever proposes may not
+    approve as well.
     """
 
     level: Level
@@ -64,6 +65,7 @@ class Rung:
     holiday_months: int
     later_start: bool
     principal: bool
+    four_eyes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
