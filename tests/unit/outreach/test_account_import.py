@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.outreach.bank import counts, customer, rows_of, taken
+from tests.unit.outreach.bank import NOW, counts, customer, rows_of, taken
 from tests.unit.outreach.desk import Desk, desk_on
 from voicebot.clock import ManualClock
 from voicebot.outreach.account_import import AccountImport
@@ -209,3 +209,38 @@ def test_whole_batches_stay_where_a_fault_of_ours_ends_the_import(
     monkeypatch.undo()
     assert len(rows_of(database)) == 4
     assert counts(taken(database, rows, batch=2)[0]) == (3, 0, 4, 0)
+
+
+def test_an_address_and_the_holder_are_kept_until_a_row_names_others(database: Database) -> None:
+    taken(database, [customer(1, email="Wen@example.com", person="P-7"), customer(2, person="P-7")])
+    first, second = rows_of(database)
+    assert first["email"] == "Wen@example.com"
+    assert first["email_hash"] == database.cipher.email_hash("wen@EXAMPLE.com")
+    assert first["person_hash"] == second["person_hash"] == database.cipher.person_hash("P-7")
+    assert (second["email"], second["email_hash"]) == (None, None)
+    assert counts(taken(database, [customer(1)])[0]) == (0, 0, 1, 0)
+    assert rows_of(database)[0] == first
+
+
+def test_who_wants_no_e_mail_gets_none_at_a_new_address_either(database: Database) -> None:
+    taken(database, [customer(1, email="wen@example.com")])
+    hashed = database.cipher.email_hash
+    with database.begin() as connection:
+        suppress_numbers(
+            connection,
+            [{"number_hash": hashed("wen@example.com"), "scope": "email", "reason": "asked", "created_at": NOW}],
+        )
+    taken(database, [customer(1, email="xiao@example.com")])
+    assert {row["number_hash"] for row in rows_of(database, "suppressions")} == {
+        hashed("wen@example.com"),
+        hashed("xiao@example.com"),
+    }
+
+
+@pytest.mark.parametrize(
+    "said", ["wen", "=wen@example.com", "wen@example", "a b@example.com", "wen@example.com;x@y.zz"]
+)
+def test_what_is_no_address_is_reported_by_its_form_alone(database: Database, said: str) -> None:
+    _, [bad] = taken(database, [customer(1, email=said)])
+    assert bad.field == "email"
+    assert "wen" not in bad.value

@@ -96,3 +96,15 @@ def test_a_dry_run_stops_nobody(database: Database) -> None:
     assert stopped(database, [{"phone": NUMBER}], dry=True)[0].recorded == 1
     assert stopped(database, [{"ref": "A-1"}], dry=True, recalls=True)[0].recorded == 1
     assert rows_of(database, "suppressions") == rows_of(database, "flags") == []
+
+
+def test_an_address_is_left_alone_by_e_mail_and_its_number_as_the_list_says(database: Database) -> None:
+    rows = [{"email": "Wen@example.com"}, {"email": "not one"}, {"phone": NUMBER, "email": "li@example.com"}]
+    done, [bad] = stopped(database, rows)
+    assert (done.recorded, bad.row, bad.field, bad.value) == (2, 3, "email", "xxx xxx")
+    with database.read() as connection:
+        held = [
+            suppressed_scopes(connection, database.cipher.email_hash(f"{name}@example.com")) for name in ("wen", "li")
+        ]
+    assert held == [{"email"}, {"email"}]
+    assert scopes(database) == {"all"}
