@@ -97,7 +97,8 @@ class Deliverer:
         with self._lock:
             if (lane := self._lanes.get((endpoint, n))) is not None and lane.is_alive():
                 return None
-            lane = Thread(target=self._drive, args=(endpoint,), name=f"webhooks-{endpoint}-{n}", daemon=True)
+            # Not a daemon: a process that ends waits for the message at hand, rather than telling it twice.
+            lane = Thread(target=self._drive, args=(endpoint,), name=f"webhooks-{endpoint}-{n}")
             self._lanes[endpoint, n] = lane
         lane.start()
         return lane

@@ -180,6 +180,24 @@ def test_what_is_rolled_back_is_told_to_nobody(told: Told) -> None:
     assert kinds(told)[-1] == "promise.due"
 
 
+def test_what_is_committed_after_a_later_event_was_told_is_told_all_the_same(told: Told) -> None:
+    if told.database.is_sqlite:
+        pytest.skip("SQLite lets in one writer at a time")
+    first, second = told.desk.promises(), told.desk.promises()
+    told.passes()
+    slow, quick = told.database.engine.connect(), told.database.engine.connect()
+    with slow.begin() as open_still:
+        tell_promise(slow, first, told.desk.clock.now(), "due", "its number is the lower one")
+        with quick.begin():
+            tell_promise(quick, second, told.desk.clock.now(), "due", "its number is the higher one")
+        assert told.passes()["published"] == 1
+        open_still.commit()
+    assert told.passes()["published"] == 1
+    assert {one["data"]["promise"] for one in told.courier.told() if one["type"] == "promise.due"} == {first, second}
+    slow.close()
+    quick.close()
+
+
 def test_while_nobody_is_to_be_told_nothing_is_kept(database: Database) -> None:
     put(database)
     bank = told_on(database)
