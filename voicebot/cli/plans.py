@@ -1,4 +1,4 @@
-"""`voicebot plans`: repayment plans that were agreed to, and the links by which they are answered."""
+"""`voicebot plans`: repayment plans that were agreed to, the links by which they are answered, and plans by people."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from voicebot.cli import plans_desk
 
 if TYPE_CHECKING:
     from voicebot.outreach.composition import Outreach
@@ -17,6 +19,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Repayment plans, and the links by which they are answered.", no_args_is_help=True)
     group.command("link")(link)
     group.command("list")(list_all)
+    plans_desk.register(group)
     app.add_typer(group, name="plans")
 
 

@@ -22,6 +22,7 @@ from voicebot.outreach.imports.desk import Files
 from voicebot.outreach.letters import Letters
 from voicebot.outreach.messages.desk import Messages
 from voicebot.outreach.payments import Payments
+from voicebot.outreach.plan_desk import PlanDesk
 from voicebot.outreach.receipting import Receipts
 from voicebot.outreach.reminding import Reminders
 from voicebot.outreach.timeline import Timeline
@@ -52,6 +53,7 @@ class Outreach:
         self.receipts = Receipts(database, clock, office)
         self.callbacks = Callbacks(database, clock, office)
         self.letters = Letters(database, clock, office)
+        self.plan_desk = PlanDesk(database, clock, office)
         self.timeline = Timeline(database)
         self.webhooks = Webhooks(database, clock, Networks(settings.webhook_networks))
         self.messages = _messages(database, clock, office, settings)
