@@ -132,6 +132,10 @@ def _at(row: Row) -> str:
     return str(row["at"].isoformat(timespec="seconds"))
 
 
+def _shown(written: str) -> str:
+    return written[:16].replace("T", " ")
+
+
 def _line(told: dict[str, Any]) -> str:
     from orjson import dumps
 
@@ -147,16 +151,9 @@ def _print(rows: list[Row]) -> None:
         asked = row["inputs"].get("asked", row["inputs"])
         about = f"{asked.get('channel', 'voice')}, {asked.get('purpose', 'collection').replace('_', ' ')}"
         answer = "allowed" if row["allowed"] else "blocked"
-        later = row["inputs"].get("next_at") or ""
-        table.add_row(
-            str(row["id"]),
-            row["ref"],
-            _at(row)[:16].replace("T", " "),
-            about,
-            answer,
-            ", ".join(row["rule_ids"]),
-            later[:16].replace("T", " "),
-        )
+        later = _shown(row["inputs"].get("next_at") or "")
+        rules = ", ".join(row["rule_ids"])
+        table.add_row(str(row["id"]), row["ref"], _shown(_at(row)), about, answer, rules, later)
     console = Console(highlight=False)
     console.print(table)
     if rows:

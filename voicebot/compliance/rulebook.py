@@ -113,6 +113,7 @@ def read_rulebooks(sources: Mapping[str, str]) -> Rulebooks:
     return Rulebooks(books, sources)
 
 
+@lru_cache(maxsize=100)
 def _book(pack: str, text: str) -> Rulebook:
     name = f"{pack}.yaml"
     form = parsed(name, text)
