@@ -24,6 +24,8 @@ from voicebot.records.database import Database
 Row = Mapping[str, Any]
 #: minutes of the day between which a telephone may ring, by place and kind of day
 _CN, _US, _UK, _UK_SATURDAY = (8 * 60, 22 * 60), (8 * 60, 21 * 60), (8 * 60, 20 * 60), (9 * 60, 17 * 60)
+#: of fewer calls nothing is concluded
+ENOUGH = 10
 _OVER = ("completed", "busy", "failed", "no-answer", "canceled")
 #: by which table a line that the person heard must be borne out, for the very call in which it was said
 _BORNE_OUT = {
@@ -31,6 +33,7 @@ _BORNE_OUT = {
     "promise.recorded_instead": "promises",
     "plan.pending": "plans",
     "callback.booked": "callbacks",
+    "callback.again.booked": "callbacks",
     "closing.stop": "suppressions",
 }
 
@@ -64,6 +67,7 @@ def faults(found: Evidence) -> dict[str, list[str]]:
         "double dials": [*_dialled_twice(found), *_too_near(found)],
         "double texts": list(_sent_twice(found)),
         "lost follow-ups": [*_lost_calls(found), *_lost_members(found), *_lost_words(found), *_lost_messages(found)],
+        "things that did not happen": list(_nothing_proved(found)),
         "calls outside the rules": [*_out_of_hours(found), *_too_many(found), *_unwanted(found)],
     }
 
@@ -164,6 +168,18 @@ def _lost_messages(found: Evidence) -> Iterator[str]:
         for row in found.rows[table]:
             if row["call_id"] is not None and not any(kind in one for one in written[row["call_id"]]):
                 yield f"{table} {row['id']} of call {row['call_id']} has no confirmation among the messages"
+
+
+def _nothing_proved(found: Evidence) -> Iterator[str]:
+    """A storm in which nobody gets to say anything proves nothing."""
+    answered = [call for call in found.ledger.calls if call.manner.startswith("pays_") and call.status == "completed"]
+    if len(answered) < ENOUGH:
+        return
+    told = [call for call in answered if call.told]
+    if len(told) * 2 < len(answered):
+        yield f"of {len(answered)} calls of people who would pay, {len(told)} came to a promise: see the logs"
+    if not found.ledger.texts:
+        yield f"of {len(answered)} calls of people who would pay, not one text came"
 
 
 # -- nothing outside the rules ------------------------------------------------------------------------------------

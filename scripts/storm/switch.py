@@ -25,7 +25,14 @@ from voicebot.line.views import spoken_language
 from voicebot.line.webhooks import Webhooks
 
 #: lines that tell the person of something that is on record from then on
-TOLD = ("promise.recorded", "promise.recorded_instead", "plan.pending", "callback.booked", "closing.stop")
+TOLD = (
+    "promise.recorded",
+    "promise.recorded_instead",
+    "plan.pending",
+    "callback.booked",
+    "callback.again.booked",
+    "closing.stop",
+)
 _ATTEMPT = re.compile(r"/([0-9a-f]{32})(?:[?#]|$)")
 
 

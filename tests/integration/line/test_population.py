@@ -40,6 +40,7 @@ ENDS = {
     "declines": {"refused_to_pay"},
     "busy_now": {"busy_now"},
     "call_me_later": {"busy_now", "callback_requested"},
+    "call_me_at": {"busy_now", "callback_requested"},
     "wrong_number": {"wrong_number"},
     "answers_for_another": {"third_party"},
     "opts_out": {"do_not_call"},

@@ -130,6 +130,12 @@ def stuck_message(case: Case) -> None:
     case.rows["outbox"] = [{"id": 1, "call_id": "a", "kind": "promise_confirmation", "state": "posting"}]
 
 
+def talked_to_a_wall(case: Case) -> None:
+    for number in range(12):
+        case.call(f"a{number}", at=NOW + timedelta(days=2 * number), state="completed")
+        case.ledger.calls[-1].manner, case.ledger.calls[-1].status = "pays_in_full", "completed"
+
+
 def at_night(case: Case) -> None:
     case.call("a", to=CHINESE.phone)
 
@@ -191,6 +197,7 @@ def in_spite_of_a_dispute(case: Case) -> None:
         (words_without_a_row, "lost follow-ups"),
         (promise_without_a_message, "lost follow-ups"),
         (stuck_message, "lost follow-ups"),
+        (talked_to_a_wall, "things that did not happen"),
         (at_night, "calls outside the rules"),
         (on_a_sunday, "calls outside the rules"),
         (too_early_in_the_west, "calls outside the rules"),
