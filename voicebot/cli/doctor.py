@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -61,7 +62,7 @@ def examine() -> Iterator[Finding]:
         yield Finding("settings", "cannot be read", str(error), needed=True)
         return
     yield Finding("settings", "read")
-    for look in (words, understanding, database, voice, ears, carrier, institution, people, sign_in, browser):
+    for look in (words, understanding, database, voice, ears, carrier, institution, people, sign_in, files, browser):
         yield seen(look, settings)
 
 
@@ -177,6 +178,20 @@ def sign_in(settings: Settings) -> Finding:
     if settings.operator_password.get_secret_value():
         return Finding("sign-in", "a password is set")
     return Finding("sign-in", "closed", "set OPERATOR_PASSWORD to open the pages")
+
+
+def files(settings: Settings) -> Finding:
+    """The watched folder: whether a worker may take what lies there, and whether anything lies where nobody looks."""
+    from voicebot.outreach.imports.boxes import boxes, elsewhere
+
+    folder = settings.import_inbox
+    watched = [box.path for box in boxes(folder) if box.path.is_dir()]
+    closed = [path for path in watched if not os.access(path, os.W_OK | os.X_OK)]
+    if closed:
+        return Finding("watched folder", f"closed: {closed[0]}", "let the worker's user write there")
+    if lost := elsewhere(folder):
+        return Finding("watched folder", f"nobody looks at {lost[0]}", "put files into SOURCE/KIND (docs/import.md)")
+    return Finding("watched folder", str(folder) if watched else "none yet; `voicebot import inbox --source` makes one")
 
 
 def browser(settings: Settings) -> Finding:

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from voicebot.cli import build
-from voicebot.cli.doctor import Finding, carrier, seen, words
+from voicebot.cli.doctor import Finding, carrier, files, seen, words
 from voicebot.records import Cipher, migrate, open_database
 from voicebot.settings import ROOT, Settings, load_settings
 from voicebot.understanding import ensure_model
@@ -126,3 +126,14 @@ def test_an_address_that_is_no_database_is_named_with_its_mend(
     assert code == 1
     assert "DATABASE_URL" in output
     assert "sqlite:///" in output
+
+
+def test_a_file_that_nobody_will_take_in_is_named(tmp_path: Path) -> None:
+    settings = load_settings(secret_key=SECRET, import_inbox=tmp_path)
+    assert "none yet" in files(settings).says
+    (tmp_path / "harbour" / "accounts").mkdir(parents=True)
+    assert files(settings) == Finding("watched folder", str(tmp_path))
+    (tmp_path / "harbour" / "bank.csv").touch()
+    found = files(settings)
+    assert "bank.csv" in found.says
+    assert "SOURCE/KIND" in found.mend
