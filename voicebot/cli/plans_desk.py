@@ -25,7 +25,7 @@ def register(group: typer.Typer) -> None:
     """Add the commands to the group of plans."""
     for name, command in (
         *(("offers", offers), ("propose", propose), ("approve", approve), ("refuse", refuse)),
-        *(("proposals", proposals), ("authority", authority)),
+        *(("proposals", proposals), ("authority", authority), ("end", end)),
     ):
         group.command(name)(command)
 
@@ -95,6 +95,21 @@ def refuse(proposal: Proposal, by: By, why: Annotated[str, typer.Option(help="wh
     with _outreach() as outreach:
         outreach.plan_desk.refuse(proposal, by, why)
     _say(f"Proposal {proposal} is refused.")
+
+
+def end(
+    plan: Annotated[int, typer.Argument(help="its number, as `voicebot plans list` shows it", min=1)],
+    by: By,
+    why: Annotated[str, typer.Option(help="why, without names")],
+    yes: Annotated[bool, typer.Option("--yes", help="do not ask whether to go on")] = False,
+) -> None:
+    """End a plan that runs, before its time: what it waived comes back as was agreed for a break, and collection may
+    go on."""
+    if not yes:
+        typer.confirm(f"End plan {plan}? What it waived comes back as was agreed for a break.", abort=True)
+    with _outreach() as outreach:
+        outreach.plan_desk.end(plan, by, why)
+    _say(f"Plan {plan} is ended.")
 
 
 def proposals(

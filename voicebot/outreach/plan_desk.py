@@ -16,8 +16,10 @@ from sqlalchemy import Connection
 from voicebot.calls.house import Office
 from voicebot.clock import Clock
 from voicebot.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from voicebot.outreach import plan_life
 from voicebot.outreach.disclosed import offer_of
 from voicebot.outreach.plan_finding import Ask, Found, find
+from voicebot.outreach.scene import scene_of
 from voicebot.records import outcomes, plans
 from voicebot.records import plan_proposals as table
 from voicebot.records.accounts import account_by_id, hold_account
@@ -77,9 +79,7 @@ class PlanDesk:
         Raises NotFound, InvalidInput, Conflict; NotAllowed for somebody without any authority.
         """
         _named("by", by)
-        if not 0 < len(reason.strip()) <= LONGEST_REASON:
-            raise InvalidInput("reason", reason, f"say why in 1 to {LONGEST_REASON} characters, without names")
-        now = self._clock.now()
+        reason, now = _worded("reason", reason), self._clock.now()
         with self._database.begin() as connection:
             ticket = _ticket(connection, ask.ticket_id)
             account = hold_account(connection, ticket["account_id"])
@@ -89,7 +89,7 @@ class PlanDesk:
                 raise NotAllowed(f"{by} may grant no plans: grant them authority first")
             found = find(self._office, ticket, account, ask, now)
             offer = _chosen(found, choice)
-            proposal = table.add_proposal(connection, _values(ticket, found.wish, offer, by, reason.strip(), now))
+            proposal = table.add_proposal(connection, _values(ticket, found.wish, offer, by, reason, now))
             plan = None
             if _may(own, offer.level) and not _rung(found.terms, offer.level).four_eyes:
                 plan = self._make(connection, proposal, ticket, found.terms, offer, by, now)
@@ -118,14 +118,28 @@ class PlanDesk:
     def refuse(self, proposal_id: int, by: str, why: str) -> None:
         """Say no. Raises NotFound, InvalidInput, Conflict; NotAllowed for somebody without any authority."""
         _named("by", by)
-        if not 0 < len(why.strip()) <= LONGEST_REASON:
-            raise InvalidInput("why", why, f"say why in 1 to {LONGEST_REASON} characters, without names")
+        why = _worded("why", why)
         with self._database.begin() as connection:
             row = _waiting(connection, proposal_id)
             if by not in table.authorities(connection) and by != row["proposed_by"]:
                 raise NotAllowed(f"{by} may grant no plans, and refuse none but their own")
-            table.tell_proposal(connection, proposal_id, self._clock.now(), by, "refused", why.strip())
+            table.tell_proposal(connection, proposal_id, self._clock.now(), by, "refused", why)
             table.decide_proposal(connection, proposal_id, "refused")
+
+    def end(self, plan_id: int, by: str, why: str) -> None:
+        """End a plan that runs, before its time. Raises NotFound, InvalidInput, Conflict; NotAllowed for somebody
+        without any authority."""
+        said = f"ended by {_named('by', by)}: {_worded('why', why)}"[:LONGEST_REASON]
+        now = self._clock.now()
+        with self._database.begin() as connection:
+            if by not in table.authorities(connection):
+                raise NotAllowed(f"{by} may grant no plans, and end none")
+            row = plans.plan_row(connection, plan_id)
+            if row is None:
+                raise NotFound(f"plan {plan_id} is not known")
+            scene = scene_of(connection, self._office, row["account_id"], now, None, ahead=False)
+            held = next(one for one in scene.plans if one["id"] == plan_id)
+            plan_life.end(connection, scene, held, said)
 
     def proposals(self, state: str | None = table.WAITING, limit: int = 50) -> list[dict[str, Any]]:
         """The newest proposals in this state (any, where None), with every word given on each."""
@@ -163,6 +177,12 @@ def _named(field: str, name: str) -> str:
     if not 0 < len(name.strip()) <= LONGEST_NAME or name != name.strip():
         raise InvalidInput(field, name, f"send a name of 1 to {LONGEST_NAME} characters")
     return name
+
+
+def _worded(field: str, said: str) -> str:
+    if not 0 < len(said.strip()) <= LONGEST_REASON:
+        raise InvalidInput(field, said, f"say why in 1 to {LONGEST_REASON} characters, without names")
+    return said.strip()
 
 
 def _ticket(connection: Connection, ticket_id: int) -> Row:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from voicebot.calls import plans_running
 from voicebot.calls.world import zone_or_none
+from voicebot.errors import Conflict
 from voicebot.outreach import colleagues, lives, plan_ledger
 from voicebot.outreach.plan_ledger import Standing
 from voicebot.outreach.scene import Moved, Scene
@@ -25,6 +26,7 @@ from voicebot.repayment.money import ZERO
 
 #: the message that tells the holder of a plan that an instalment was missed; a plan breaks only after it went out
 NOTICE = "instalment_missed"
+CANCELLED = "cancelled"
 
 
 def start(connection: Connection, row: Row, now: datetime) -> None:
@@ -35,6 +37,21 @@ def start(connection: Connection, row: Row, now: datetime) -> None:
     zone = zone_or_none(account["zone"]) or ZoneInfo("UTC")
     plan, today = _plan(connection, row, zone), lives.local_day(now, zone)
     plan_ledger.book(connection, Standing(row, plan, table.ACTIVE, ZERO, today), now)
+
+
+def end(connection: Connection, scene: Scene, row: Row, why: str) -> None:
+    """A person ends it before its time: what was waived comes back by the rule for a break, and no more cost is owed.
+
+    Raises Conflict where it is over already, or was never accepted.
+    """
+    if row["state"] not in table.RUNNING or not table.move_plan(connection, row["id"], row["state"], CANCELLED):
+        raise Conflict(f"plan {row['id']} is {row['state'].replace('_', ' ')}: only one that runs can be ended")
+    plan = _plan(connection, row, scene.zone)
+    paid = counted(scene.paid_for(row), plan.agreed, scene.today)
+    table.tell_plan(connection, row["id"], scene.now, CANCELLED, why, day=scene.today)
+    plans_running.free_collection(connection, row, scene.now)
+    total = sum((one.amount for one in paid), ZERO)
+    plan_ledger.book(connection, Standing(row, plan, CANCELLED, total, scene.today), scene.now)
 
 
 def move_on(connection: Connection, scene: Scene, row: Row) -> Moved | None:

@@ -168,3 +168,19 @@ def test_what_was_proposed_and_said_is_looked_at(house: House) -> None:
     [shown] = house.plans.proposals()
     assert (shown["account"], shown["level"], shown["by"], shown["reason"]) == ("A-1", "L2", "Ana", "a month is tight")
     assert shown["events"] == ["2026-11-24 02:00 Ana: proposed"]
+
+
+def test_a_plan_that_runs_is_ended_by_somebody_who_may_and_by_the_rule_for_a_break(house: House) -> None:
+    made = house.plans.propose(house.ask(wish=Wish(months=20)), 1, "Ana", "longer")
+    assert made.plan is not None
+    with pytest.raises(Conflict, match="only one that runs"):
+        house.plans.end(made.plan, "Ana", "she changed her mind")
+    house.desk.confirms(made.plan)
+    with pytest.raises(NotAllowed):
+        house.plans.end(made.plan, "nobody known", "because")
+    house.plans.end(made.plan, "Ana", "she changed her mind")
+    assert house.desk.state("plans", made.plan) == "cancelled"
+    assert house.desk.flags() == []
+    assert sum(row["amount"] for row in house.desk.rows("ledger_lines")) == 0
+    house.desk.on("2027-02-01")
+    assert house.desk.state("plans", made.plan) == "cancelled"
