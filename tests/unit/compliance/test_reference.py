@@ -1,0 +1,320 @@
+"""More vectors, written from the text of the domain reference: states and cities, consents, marks, media, clocks."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.unit.compliance.test_vectors import BOOKS, CALIFORNIA, CN, UK, US, ask, past
+from voicebot.compliance import may_call
+from voicebot.compliance.asked import read
+
+MASSACHUSETTS, CITY = US | {"region": "US-MA"}, US | {"region": "US-NY-NYC"}
+DAY = "2026-11-24T12:00:00-05:00"
+CN_DAY, UK_DAY = "2026-11-24T12:00:00+08:00", "2026-11-24T12:00:00+00:00"
+
+
+# caps of states and cities
+
+
+def test_the_city_counts_over_all_channels_by_account_from_its_first_day_on() -> None:
+    contacts = past("2026-08-29T12:00:00-04:00", "2026-08-30T12:00:00-04:00")
+    contacts += [{"at": "2026-08-28T12:00:00-04:00", "debt": "D1", "channel": "email", "outcome": "sent"}]
+    assert ask(CITY, "2026-08-31T20:59:59-04:00", history=contacts).allowed, "the rule is of the day after"
+    assert ask(CITY, "2026-09-01T09:00:00-04:00", history=contacts).blocked_by == ("NYC-FREQ-01",)
+    assert ask(CITY, "2026-09-01T09:00:00-04:00", history=contacts, debt="another").allowed
+    assert ask(US, "2026-09-01T09:00:00-04:00", history=contacts).allowed, "the state is not the city"
+
+
+def test_the_day_a_rule_begins_is_the_persons_own_however_the_moment_is_written() -> None:
+    contacts = past(*(f"2026-08-{day}T12:00:00-04:00" for day in (28, 29, 30)))
+    moment = datetime(2026, 9, 1, 0, 30, tzinfo=UTC)  # half past eight in the evening of August 31 in New York
+    for written in (moment, moment.astimezone(ZoneInfo("America/New_York")), moment.astimezone(ZoneInfo("Asia/Tokyo"))):
+        assert ask(CITY, written.isoformat(), history=contacts).allowed
+
+
+def test_massachusetts_counts_texts_with_calls_and_not_what_the_person_did() -> None:
+    text = [{"at": "2026-11-21T12:00:00-05:00", "debt": "D1", "channel": "sms", "outcome": "sent"}]
+    call = past("2026-11-20T12:00:00-05:00")
+    rang_us = [one | {"direction": "inbound"} for one in past("2026-11-22T12:00:00-05:00")]
+    assert ask(MASSACHUSETTS, DAY, history=[*call, *text]).blocked_by == ("MA-FREQ-01",)
+    assert ask(MASSACHUSETTS, DAY, history=[*call, *rang_us]).allowed
+    assert ask(MASSACHUSETTS, "2026-11-27T12:00:00-05:00", history=[*call, *text]).allowed
+
+
+@pytest.mark.parametrize(
+    ("clock", "voice", "blocked"),
+    [
+        ("08:59:59", "artificial", True),
+        ("09:00:00", "artificial", False),
+        ("20:59:59", "artificial", False),
+        ("21:00:00", "artificial", True),
+        ("08:00:00", "live", False),
+    ],
+)
+def test_california_keeps_announcing_devices_to_its_own_hours(clock: str, voice: str, blocked: bool) -> None:
+    assert ask(CALIFORNIA, f"2026-11-24T{clock}-08:00", voice=voice).allowed is not blocked
+
+
+def test_until_counsel_clears_it_no_artificial_voice_rings_in_california_by_our_own_policy() -> None:
+    noon = "2026-11-24T12:00:00-08:00"
+    assert ask(CALIFORNIA, noon, policy=True).blocked_by == ("CA-AI-COUNSEL",)
+    assert ask(CALIFORNIA, noon, policy=True, voice="live").allowed
+    assert ask(CALIFORNIA, noon, policy=True, channel="sms").allowed
+
+
+@pytest.mark.parametrize("region", ["", "US", "US-ZZ"])
+def test_where_the_state_is_not_known_our_own_policy_calls_nobody(region: str) -> None:
+    assert ask(US | {"region": region}, DAY, policy=True).blocked_by == ("US-PLACE-01",)
+
+
+@pytest.mark.parametrize("region", ["US-WA", "US-DC", "US-WV", "US-NV", "US-CO"])
+def test_states_whose_caps_nobody_has_read_yet_get_the_strictest_we_know(region: str) -> None:
+    calls = past("2026-11-20T12:00:00-05:00", "2026-11-21T12:00:00-05:00")
+    place = US | {"region": region, "zones": ["America/New_York"]}
+    assert "US-STATE-FREQ" in ask(place, "2026-11-24T14:00:00-05:00", policy=True, history=calls).blocked_by
+
+
+# consents
+
+
+def test_a_consent_to_an_artificial_voice_is_for_its_number_and_its_time() -> None:
+    other = [{"kind": "artificial_voice", "number": "+12125550199"}]
+    over = [{"kind": "artificial_voice", "until": "2026-11-24T11:59:59-05:00"}]
+    later = [{"kind": "artificial_voice", "from": "2026-11-25T09:00:00-05:00"}]
+    assert ask(US, DAY, consents=other).blocked_by == ask(US, DAY, consents=over).blocked_by == ("US-TCPA-01",)
+    assert ask(US, DAY, consents=later).next_allowed_at == datetime(2026, 11, 25, 14, tzinfo=UTC)
+    assert ask(US, DAY, consents=[], channel="sms").allowed
+
+
+def test_a_callback_is_agreed_to_for_seven_days_and_no_longer() -> None:
+    talk = past("2026-11-20T12:00:00-05:00", outcome="conversation")
+    for since, allowed in (("2026-11-17T12:00:00-05:00", True), ("2026-11-17T11:59:59-05:00", False)):
+        agreed = [*US["consents"], {"kind": "callback", "from": since, "until": "2026-12-31T00:00:00-05:00"}]
+        assert ask(US, DAY, history=talk, consents=agreed).allowed is allowed
+    undated = [*US["consents"], {"kind": "callback"}]
+    assert not ask(US, DAY, history=talk, consents=undated).allowed, "nobody knows how old it is"
+
+
+def test_calls_that_were_agreed_to_are_not_counted_and_those_to_another_number_are() -> None:
+    calls = past(*(f"2026-11-{day}T12:00:00-05:00" for day in range(17, 24)))
+    week = {"kind": "callback", "from": "2026-11-17T00:00:00-05:00", "until": "2026-11-23T23:00:00-05:00"}
+    here, there = week | {"number": US["number"]}, week | {"number": "+12125550199"}
+    assert ask(US, "2026-11-23T23:30:00-05:00", history=calls, consents=[here]).blocked_by[0] == "US-TIME-01"
+    assert "US-FREQ-01" not in ask(US, "2026-11-23T23:30:00-05:00", history=calls, consents=[here]).blocked_by
+    assert "US-FREQ-01" in ask(US, "2026-11-23T23:30:00-05:00", history=calls, consents=[there]).blocked_by
+
+
+def test_what_never_rang_is_no_call_in_america_and_is_one_in_china() -> None:
+    failed = past(*(f"2026-11-{day}T12:00:00-05:00" for day in range(17, 24)), outcome="failed")
+    assert ask(US, "2026-11-23T13:00:00-05:00", history=failed).allowed
+    today = past(*["2026-11-24T09:00:00+08:00"] * 6, outcome="failed", number=str(CN["number"]))
+    assert ask(CN, CN_DAY, history=today).blocked_by == ("CN-FREQ-01",)
+
+
+def test_an_evening_that_the_person_agreed_to_is_open_for_as_long_as_they_said() -> None:
+    slot = [{"kind": "inconvenient_time", "from": "2026-11-24T22:00:00+08:00", "until": "2026-11-24T22:30:00+08:00"}]
+    assert ask(CN, "2026-11-24T22:10:00+08:00", consents=slot, policy=True).allowed
+    assert not ask(CN, "2026-11-24T22:30:01+08:00", consents=slot, policy=True).allowed
+    asked_before = ask(CN, "2026-11-24T21:55:00+08:00", consents=slot, policy=True)
+    assert asked_before.next_allowed_at == datetime(2026, 11, 24, 14, tzinfo=UTC)
+
+
+# times and numbers that people asked us to leave
+
+
+@pytest.mark.parametrize(("base", "day", "rule"), [(US, DAY, "US-TIME-02"), (UK, UK_DAY, "UK-TIME-02")])
+def test_a_time_that_the_person_called_bad_is_closed(base: dict[str, Any], day: str, rule: str) -> None:
+    bad = [{"days": "mon-fri", "from": "09:00", "until": "17:00"}]
+    decision = ask(base, day, bad_times=bad)
+    assert set(decision.blocked_by) == {rule, "ALL-TIME-02"}
+    assert decision.next_allowed_at is not None
+    assert decision.next_allowed_at.astimezone(ZoneInfo(str(base["zones"][0]))).hour == 17
+
+
+def test_a_number_at_work_is_left_alone_and_another_is_not() -> None:
+    work = [{"number": US["number"]}]
+    assert ask(US, DAY, bad_times=work).next_allowed_at is None
+    assert ask(US | {"number": "+12125550188", "consents": [{"kind": "artificial_voice"}]}, DAY, bad_times=work).allowed
+
+
+@pytest.mark.parametrize(("clock", "open_"), [("21:59:59", True), ("22:00:00", False), ("23:59:59", False)])
+def test_a_bad_time_may_last_to_the_end_of_the_day(clock: str, open_: bool) -> None:
+    bad = [{"days": "tue", "from": "22:00"}]
+    anytime = [{"kind": "inconvenient_time"}]
+    assert ask(CN, f"2026-11-24T{clock}+08:00", bad_times=bad, consents=anytime).allowed is open_
+
+
+# marks
+
+
+@pytest.mark.parametrize("flag", ["attorney", "cease", "bankruptcy", "scra", "identity_theft", "dispute", "fraud"])
+@pytest.mark.parametrize("purpose", ["collection", "plan_reminder", "due_reminder"])
+@pytest.mark.parametrize("channel", ["voice", "sms"])
+def test_a_mark_keeps_back_whatever_we_begin(flag: str, purpose: str, channel: str) -> None:
+    assert not ask(US, DAY, flags=[flag], purpose=purpose, channel=channel).allowed
+
+
+@pytest.mark.parametrize("flag", ["dispute", "attorney", "vulnerable_hold", "fraud"])
+def test_a_person_of_ours_rings_back_whoever_was_handed_to_one_and_the_bot_stays_off_danger(flag: str) -> None:
+    assert ask(CN, CN_DAY, flags=[flag], purpose="callback", voice="live", policy=True).allowed
+    by_bot = ask(CN, CN_DAY, flags=[flag], purpose="callback", policy=True)
+    assert by_bot.allowed is (flag in ("dispute", "attorney"))
+
+
+@pytest.mark.parametrize("flag", ["deceased", "minor", "optout_number"])
+@pytest.mark.parametrize("purpose", ["collection", "plan_reminder", "due_reminder", "callback"])
+def test_where_nobody_is_there_to_be_rung_nobody_is(flag: str, purpose: str) -> None:
+    assert not ask(CN, CN_DAY, flags=[flag], purpose=purpose, voice="live").allowed
+
+
+@pytest.mark.parametrize(
+    ("flag", "channel", "allowed"),
+    [
+        ("optout_voice", "voice", False),
+        ("optout_voice", "sms", True),
+        ("optout_sms", "sms", False),
+        ("optout_sms", "voice", True),
+        ("optout_number", "sms", False),
+    ],
+)
+def test_whoever_left_one_medium_is_left_alone_on_it(flag: str, channel: str, allowed: bool) -> None:
+    for base, at in ((CN, CN_DAY), (US, DAY), (UK, UK_DAY)):
+        assert ask(base, at, flags=[flag], channel=channel).allowed is allowed
+
+
+def test_from_2027_01_31_in_america_what_is_revoked_on_one_medium_is_revoked_on_all() -> None:
+    assert ask(US, "2027-01-30T12:00:00-05:00", flags=["optout_sms"]).allowed
+    assert ask(US, "2027-01-31T12:00:00-05:00", flags=["optout_sms"]).blocked_by == ("US-TCPA-04",)
+
+
+def test_a_hold_ends_after_its_last_day_wherever_the_person_may_be() -> None:
+    hold = [{"flag": "vulnerable_hold", "until": "2026-11-24"}]
+    decision = ask(UK, UK_DAY, flags=hold)
+    assert decision.next_allowed_at == datetime(2026, 11, 25, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("flag", "last_day"),
+    [
+        ({"flag": "crisis_breathing_space", "until": "2026-10-25"}, "2026-11-24"),
+        ({"flag": "debt_adviser", "from": "2026-10-25"}, "2026-11-24"),
+        ({"flag": "breathing_space", "from": "2026-09-25"}, "2026-11-24"),
+    ],
+)
+def test_moratoria_run_by_their_own_terms(flag: dict[str, str], last_day: str) -> None:
+    last = datetime.fromisoformat(f"{last_day}T12:00:00+00:00")
+    assert not ask(UK, last.isoformat(), flags=[flag]).allowed
+    assert ask(UK, (last + timedelta(days=1)).isoformat(), flags=[flag]).allowed
+    assert ask(UK, last.isoformat(), flags=[flag], purpose="callback").allowed, "the debtor may always begin"
+
+
+@pytest.mark.parametrize("flag", ["breathing_space", "crisis_breathing_space", "debt_adviser"])
+def test_a_moratorium_of_which_nobody_knows_the_end_lasts(flag: str) -> None:
+    assert ask(UK, UK_DAY, flags=[flag]).next_allowed_at is None
+
+
+@pytest.mark.parametrize("purpose", ["collection", "due_reminder"])
+def test_while_a_plan_runs_only_its_reminders_go_out(purpose: str) -> None:
+    assert not ask(CN, CN_DAY, flags=["plan_active"], purpose=purpose).allowed
+    assert ask(CN, CN_DAY, flags=["plan_active"], purpose="plan_reminder").allowed
+
+
+# reminders before the due day
+
+
+def test_reminders_before_the_due_day_have_a_cap_of_their_own_beside_the_others() -> None:
+    reminded = [one | {"purpose": "due_reminder"} for one in past("2026-11-22T12:00:00+08:00")]
+    assert ask(CN, CN_DAY, policy=True, history=reminded, purpose="due_reminder").blocked_by == ("CN-REMIND-01",)
+    assert ask(CN, CN_DAY, policy=True, history=reminded, purpose="collection").allowed
+    assert ask(CN, "2026-11-25T12:00:00+08:00", policy=True, history=reminded, purpose="due_reminder").allowed
+
+
+# machines and abandoned calls in the United Kingdom
+
+
+@pytest.mark.parametrize(("outcome", "hours"), [("machine", 24), ("voicemail", 24), ("abandoned", 72)])
+def test_a_machine_rests_a_day_and_an_abandoned_call_three(outcome: str, hours: int) -> None:
+    met = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    history = past(met.isoformat(), outcome=outcome, number=str(UK["number"]))
+    end = met + timedelta(hours=hours)
+    assert not ask(UK, (end - timedelta(seconds=1)).isoformat(), history=history, policy=True).allowed
+    assert ask(UK, end.isoformat(), history=history, policy=True).allowed
+
+
+def test_bank_holidays_are_the_nations_and_all_of_them_where_it_is_not_known() -> None:
+    st_andrew = "2026-11-30T12:00:00+00:00"
+    assert not ask(UK, st_andrew).allowed
+    assert not ask(UK | {"region": "UK-SCT"}, st_andrew).allowed
+    assert ask(UK | {"region": "UK-ENG"}, st_andrew).allowed
+    easter_monday = "2027-03-29T12:00:00+01:00"
+    assert not ask(UK | {"region": "UK-ENG"}, easter_monday).allowed
+    assert ask(UK | {"region": "UK-SCT"}, easter_monday).allowed
+
+
+# clocks
+
+
+def test_the_address_the_number_and_where_somebody_was_last_must_all_be_open() -> None:
+    tennessee = US | {"region": "US-TN", "zones": ["America/Chicago"], "number": "+12125550143"}
+    assert not ask(tennessee, "2026-11-24T07:30:00-06:00").allowed, "half past seven there, half past eight by number"
+    assert ask(tennessee, "2026-11-24T08:00:00-06:00").allowed
+    assert not ask(tennessee, "2026-11-24T20:00:00-06:00").allowed, "nine in the evening by number"
+    unpinned = US | {"region": "US-TX", "zones": ["America/New_York"]}
+    assert not ask(unpinned, "2026-11-24T09:30:00-05:00").allowed, "half past seven in El Paso"
+    assert ask(unpinned, "2026-11-24T10:00:00-05:00").allowed
+
+
+@pytest.mark.parametrize(
+    ("zone", "pack", "region", "change"),
+    [
+        ("America/New_York", "US_1P", "US-NJ", datetime(2026, 11, 1, tzinfo=UTC)),
+        ("America/New_York", "US_1P", "US-NJ", datetime(2027, 3, 14, tzinfo=UTC)),
+        ("Europe/London", "UK_CREDIT", "UK-ENG", datetime(2026, 10, 26, tzinfo=UTC)),
+        ("Europe/Berlin", "EU", "DE", datetime(2027, 3, 29, tzinfo=UTC)),
+    ],
+)
+def test_around_a_change_of_the_clocks_the_wall_says_when_it_opens(
+    zone: str, pack: str, region: str, change: datetime
+) -> None:
+    base = {"packs": [pack], "zones": [zone], "region": region, "number": "", "voice": "live"}
+    for day in range(-2, 3):
+        midnight = (change + timedelta(days=day)).replace(tzinfo=ZoneInfo(zone))
+        decision = ask(base, midnight.isoformat())
+        assert decision.next_allowed_at is not None
+        opening = decision.next_allowed_at.astimezone(ZoneInfo(zone))
+        late = pack == "EU" or (pack == "UK_CREDIT" and opening.weekday() == 5)
+        assert (opening.hour, opening.minute) == (9 if late else 8, 0)
+        for second, allowed in ((-1, False), (0, True)):
+            at = (decision.next_allowed_at + timedelta(seconds=second)).isoformat()
+            assert ask(base, at).allowed is allowed
+
+
+def test_a_week_with_an_hour_more_in_it_is_seven_days_all_the_same() -> None:
+    talk = past("2026-10-26T12:00:00-04:00", outcome="conversation")
+    assert not ask(US, "2026-11-01T20:59:00-05:00", history=talk).allowed
+    assert ask(US, "2026-11-02T08:00:00-05:00", history=talk).allowed
+
+
+# counts
+
+
+def test_a_dial_of_which_nobody_noted_the_number_counts_for_every_number() -> None:
+    dials = [{"at": "2026-11-24T09:00:00+08:00", "debt": "D1", "outcome": "no_answer"}] * 6
+    assert ask(CN, CN_DAY, history=dials).blocked_by == ("CN-FREQ-01",)
+
+
+def test_a_contact_that_lies_ahead_of_our_clock_counts() -> None:
+    ahead = past("2026-11-24T12:00:03+08:00", outcome="conversation", number=str(CN["number"]))
+    assert ask(CN, CN_DAY, history=ahead, policy=True).blocked_by == ("CN-FREQ-02-CAP",)
+
+
+def test_the_stricter_of_two_packs_wins_in_everything() -> None:
+    both = CN | {"packs": ["CN_BANK", "UK_CREDIT"]}
+    alone = {pack: may_call(read(both | {"packs": [pack], "at": CN_DAY}), BOOKS) for pack in both["packs"]}
+    together = may_call(read(both | {"at": CN_DAY}), BOOKS)
+    assert set(together.blocked_by) == set().union(*(one.blocked_by for one in alone.values()))
+    assert set(together.requires) == set().union(*(one.requires for one in alone.values()))
