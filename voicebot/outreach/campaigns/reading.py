@@ -73,13 +73,14 @@ def _refused(error: ValidationError) -> InvalidInput:
         named, _, rest = mend.partition(": ")
         if rest and named.partition(".")[0] in _known(fault["loc"]):
             field, mend = f"{field}.{named}" if field else named, rest
-        value = _inner(value, field.rpartition(".")[2])
+            value = _inner(value, named)
     return InvalidInput(field or "strategy", value, mend)
 
 
-def _inner(value: Any, name: str) -> Any:
-    found = value.get(name) if isinstance(value, Mapping) and name else value
-    return ", ".join(found) if isinstance(found, list | tuple) and all(isinstance(one, str) for one in found) else found
+def _inner(value: Any, path: str) -> Any:
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
 
 
 def _known(place: tuple[Any, ...]) -> list[str]:
