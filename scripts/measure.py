@@ -15,6 +15,7 @@ import typer
 from flask import Flask
 
 from scripts import turns
+from scripts.gate_speed import gate_rate
 from voicebot.application import create_app
 from voicebot.calls import Calls
 from voicebot.calls.hearing import forget_signs
@@ -50,6 +51,14 @@ def turn(rounds: int = 12) -> None:
                     times.setdefault(name, []).append(taken)
         calls.database.close()
     _ratios(times)
+
+
+@app.command()
+def gate(decisions: int = 1_000_000) -> None:
+    """Decisions of the gate on one core, people under every pack; a million must take less than a minute."""
+    rate = gate_rate(decisions)
+    print(f"{rate.decisions:,} decisions, {rate.allowed / rate.decisions:.0%} of them to allow it")
+    print(f"{rate.a_second:,.0f} a second; a million in {1_000_000 / rate.a_second:.1f} s")
 
 
 def _whole_calls(bot: Flask, least: Flask) -> Iterator[tuple[str, float]]:
@@ -110,6 +119,23 @@ def quotes(samples: int = 300) -> None:
     asked = {"method": "amortised", "principal": "12000.00", "annual_rate": "0.12", "months": 60}
     asked["first_due"] = "2026-12-15"
     _report({"sixty months": lambda n: _clock(lambda: quote(asked).as_json())}, samples)
+
+
+@app.command()
+def outreach(customers: int = 2000, decisions: int = 50_000, rows: int = 20_000) -> None:
+    """The gate, an import and call starts on PostgreSQL: nothing of it is a ratio, so look at the load beside it."""
+    from scripts import rates
+
+    print(f"load {os.getloadavg()[0]:.1f} before")
+    many, spent = rates.decisions(decisions)
+    print(f"gate          {many / spent:8.0f} decisions/s on one core: 1,000,000 in {spent / many * 1_000_000:.0f} s")
+    many, spent, memory = rates.imported(rates.database("bench_import"), rows)
+    print(f"import        {many / spent:8.0f} rows/s, start and end included; at most {memory:.0f} MB")
+    came = rates.started(rates.database("bench_starts"), customers)
+    print(
+        f"call starts   {came['a second']:8.1f} a second by two workers: {came['calls']:.0f} in {came['seconds']:.1f} s"
+    )
+    print(f"load {os.getloadavg()[0]:.1f} after")
 
 
 def _clock(work: Callable[[], object]) -> float:

@@ -33,8 +33,9 @@ from voicebot.wording.script import load_script
 #: half past nine of a Tuesday in London, half past five in the afternoon in Shanghai, half past four at night in New
 #: York: the day goes on while the storm does, and everybody's hours begin and end in it
 BEGINS_AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
-#: a process lives so long, in seconds, before it is killed: from its very start to the middle of its work
-LIVES = (0.3, 12.0)
+#: seconds between two kills: at least so long, at most a few times what a process takes to start, so that some die at
+#: their start and some in the middle of their work
+SOONEST, LATEST, STARTS = 0.3, 4.0, 2.5
 #: so much time goes by at once while nobody works, and so often until nothing is left to do
 STEP, STEPS = timedelta(minutes=21), 160
 OVER = ("completed", "busy", "failed", "no-answer", "canceled", "unknown")
@@ -83,7 +84,7 @@ class Storm:
         self._chance = Random(plan.seed)  # noqa: S311 - a storm, not secrets
         self._clock = MovedClock(plan.folder / "clock")
         self._clock.start_at(BEGINS_AT)
-        self._killed = 0
+        self._killed, self._latest = 0, LATEST
 
     def run(self) -> Result:
         """From an empty database to the checked record."""
@@ -106,8 +107,7 @@ class Storm:
         workers = [Host("scripts.storm.work", f"worker-{n}", variables, plan.folder) for n in range(plan.workers)]
         try:
             with closing(bank.opened(settings)) as database:
-                web.start()
-                answers(port, web)
+                self._start(web, port)
                 campaign = Campaign(settings, database, self._clock)
                 campaign.begin()
                 self._rage(web, workers, switch, campaign, port)
@@ -124,6 +124,13 @@ class Storm:
             server.server_close()
             switch.close()
 
+    def _start(self, web: Host, port: int) -> None:
+        """The first start tells how slow the machine is."""
+        began = time.monotonic()
+        web.start()
+        answers(port, web)
+        self._latest = max(LATEST, STARTS * (time.monotonic() - began))
+
     def _rage(self, web: Host, workers: list[Host], switch: Switch, campaign: Campaign, port: int) -> None:
         """Kill, and start again, one after the other; let time go by now and then."""
         plan = self._plan
@@ -131,7 +138,7 @@ class Storm:
             worker.start()
         while self._killed < plan.kills:
             victim = web if self._chance.randrange(WEB_EVERY) == 0 else self._chance.choice(workers)
-            time.sleep(self._chance.uniform(*LIVES))
+            time.sleep(self._chance.uniform(SOONEST, self._latest))
             victim.kill()
             self._killed += 1
             victim.start()

@@ -1,0 +1,119 @@
+"""Outreach in numbers, for scripts/measure.py: decisions of the gate, rows of a file, calls started."""
+
+from __future__ import annotations
+
+import csv
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from scripts.storm.rate import call_starts
+from voicebot import compliance
+from voicebot.calls.crowd import MOST, crowd
+from voicebot.compliance.asked import read
+from voicebot.compliance.request import Request
+from voicebot.settings import ROOT
+
+#: the server that scripts/postgres starts is named there
+SERVER = "VOICEBOT_TEST_DATABASE"
+NOW = datetime(2026, 11, 24, 13, 10, tzinfo=UTC)
+
+
+def decisions(many: int) -> tuple[int, float]:
+    """So many decisions on people of every pack, each with a week of contacts behind them; how many, in which time."""
+    books = compliance.load_rulebooks()
+    requests = list(_requests(2000))
+    began = time.perf_counter()
+    for number in range(many):
+        compliance.may_call(requests[number % len(requests)], books, policy=True)
+    return many, time.perf_counter() - began
+
+
+def _requests(many: int) -> Iterator[Request]:
+    for number, one in enumerate(crowd(many)):
+        history = [
+            {
+                "at": _told(NOW - timedelta(hours=20 * back + 3)),
+                "number": one.phone,
+                "debt": one.ref,
+                "channel": "voice",
+            }
+            | {"direction": "outbound", "outcome": ("no_answer", "voicemail", "conversation")[number % 3]}
+            for back in range(number % 5)
+        ]
+        yield read(
+            {
+                "packs": [one.pack],
+                "at": _told(NOW + timedelta(minutes=7 * (number % 200))),
+                "number": one.phone,
+                "zones": [one.zone],
+                "region": one.region,
+                "debt": one.ref,
+                "flags": [{"flag": "dispute", "from": "2026-11-01"}] if number % 20 == 0 else [],
+                "consents": [{"kind": "artificial_voice", "number": one.phone, "from": "2026-01-01"}],
+                "history": history,
+            }
+        )
+
+
+def _told(at: datetime) -> str:
+    return at.isoformat()
+
+
+def imported(url: str, rows: int) -> tuple[int, float, float]:
+    """A file of so many accounts through the command; how many, in which time, and the most memory in MB."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "accounts.csv"
+        _write(file, rows)
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "DATABASE_URL": url,
+            "SECRET_KEY": "a secret for measuring only, long enough",
+            "IMPORT_SOURCES": folder,
+        }
+        command = [sys.executable, "-c", "from voicebot.cli import main; main()"]
+        subprocess.run([*command, "migrate"], env=environment, check=True, capture_output=True)  # noqa: S603
+        began = time.perf_counter()
+        take_in = [*command, "import", "accounts", str(file)]
+        subprocess.run(take_in, env=environment, check=True, capture_output=True)  # noqa: S603
+        spent = time.perf_counter() - began
+    return rows, spent, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+def _write(file: Path, rows: int) -> None:
+    fields = (
+        "ref,name,phone,reference,product_last4,currency,principal,interest,penalty,fees,minimum_due,due_date,as_of"
+    )
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.writer(opened)
+        writer.writerow([*fields.split(","), "language", "region", "packs", "birth_mmdd", "id_last4"])
+        for number in range(rows):
+            money = ("CNY", "1860.00", "23.50", "0", "0.00", "200.00", "2026-11-20", "2026-11-24T06:00:00+08:00")
+            who = (f"B-{number}", "林晓雯", f"+86138{number:08}", f"{10_000_000 + number}", "6201")
+            writer.writerow([*who, *money, "zh-CN", "CN", "CN_BANK", "0412", "3316"])
+
+
+def started(url: str, customers: int) -> dict[str, float]:
+    """Calls started by two workers, nobody answering."""
+    with tempfile.TemporaryDirectory() as folder:
+        return call_starts(url, Path(folder), min(customers, MOST), told=lambda said: print(f"  {said}", flush=True))
+
+
+def database(name: str) -> str:
+    """A database of its own on the server that scripts/postgres started."""
+    server = make_url(os.environ[SERVER])
+    admin = create_engine(server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    admin.dispose()
+    return server.set(database=name).render_as_string(hide_password=False)
