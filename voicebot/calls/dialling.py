@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy import Connection
 
 from voicebot.calls import decisions
-from voicebot.calls.asking import CALL_PURPOSES, COLLECTION, SAMPLE_RULE, WHY, Asking, ask_gate, blocked
+from voicebot.calls.asking import CALL_PURPOSES, COLLECTION, LEDGER_RULE, SAMPLE_RULE, WHY, Asking, ask_gate, blocked
 from voicebot.calls.carrier import Carrier, Dial
 from voicebot.calls.house import REHEARSAL_CARRIER
 from voicebot.calls.rules import Answer
@@ -28,6 +28,10 @@ from voicebot.understanding.meaning import LANGUAGES
 
 log = structlog.get_logger(__name__)
 
+NOT_FRESH = (
+    "its figures were not read from the ledger within {minutes} minutes: import it anew, or allow older ones by"
+    " LEDGER_FRESH_MINUTES"
+)
 #: between the fence and the request lie moments; a process that was stopped there for longer makes it no more
 STANDSTILL = timedelta(seconds=30)
 #: what is noted of a call as it is reserved, in the same transaction, by its id
@@ -88,10 +92,17 @@ def _reserved(call_id: str, account: Row, language: str, now: datetime) -> dict[
     }
 
 
-def _sample_on_a_carrier(account: Row, carrier: Carrier) -> Answer | None:
-    """The refusal of an invented person on a line where somebody else's telephone might ring."""
-    invented = account["sample"] and carrier.name != REHEARSAL_CARRIER
-    return blocked(SAMPLE_RULE) if invented else None
+def _kept_off(kit: Asking, account: Row, carrier: Carrier, now: datetime) -> Answer | None:
+    """The refusal of a line where somebody's telephone rings: of an invented person, whose might be somebody else's,
+    and of figures that are not fresh, since somebody may have paid meanwhile."""
+    if carrier.name == REHEARSAL_CARRIER:
+        return None
+    if account["sample"]:
+        return blocked(SAMPLE_RULE)
+    if now - account["as_of"] > kit.office.ledger_fresh:
+        minutes = round(kit.office.ledger_fresh.total_seconds() / 60)
+        return Answer(False, (LEDGER_RULE,), reasons=(NOT_FRESH.format(minutes=minutes),))
+    return None
 
 
 def refusal(account: Row, answer: Answer) -> NotAllowed:
@@ -145,7 +156,7 @@ def _fence(kit: Asking, call_id: str, carrier: Carrier) -> Dial:
         account = account_by_id(connection, row["account_id"])
         assert account is not None, "a reserved call has an account"
         purpose = row["purpose"] or COLLECTION
-        answer = _sample_on_a_carrier(account, carrier) or ask_gate(kit, connection, account, now, purpose, call_id)
+        answer = _kept_off(kit, account, carrier, now) or ask_gate(kit, connection, account, now, purpose, call_id)
         decisions.record(connection, account["id"], call_id, now, answer)
         if answer.allowed:
             taken = calls_table.take_fence(connection, call_id, now)

@@ -45,6 +45,7 @@ class Office:
     people_reachable: bool
     line: str
     ledger_max_age: timedelta
+    ledger_fresh: timedelta
 
     def at_work(self, now: datetime, zone: str, days_off: frozenset[date]) -> bool:
         """Whether a call can be put through to a person: within the same hours in which people ring back."""
@@ -102,6 +103,7 @@ def office_of(settings: Settings) -> Office:
         people_reachable=bool(settings.person_number),
         line="twilio" if settings.has_twilio else REHEARSAL_CARRIER,
         ledger_max_age=timedelta(hours=settings.ledger_max_age_hours),
+        ledger_fresh=timedelta(minutes=settings.ledger_fresh_minutes),
     )
 
 

@@ -115,6 +115,6 @@ def put(database: Database, ref: str = "A-1", **changes: Any) -> int:
 def bench(database: Database) -> Bench:
     put(database)
     clock, rules = ManualClock(NOW), toy.ToyRules()
-    office = office_of(Settings(secret_key=SecretStr("s" * 32), person_number=""))
+    office = office_of(Settings(secret_key=SecretStr("s" * 32), person_number="", ledger_fresh_minutes=720))
     calls = Calls(database, clock, toy.ToyScript(), rules, office, toy.understand, toy.step)
     return Bench(calls, database, clock, rules, FakeCarrier())

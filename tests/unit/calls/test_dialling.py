@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from tests.unit.calls.conftest import PHONE, Bench, FakeCarrier, put
+from tests.unit.calls.conftest import NOW, PHONE, Bench, FakeCarrier, put
 from voicebot.calls.asking import LEDGER_RULE, SAMPLE_RULE, ZONE_RULE
 from voicebot.calls.carrier import Dial
 from voicebot.calls.events import Answered
@@ -232,3 +232,20 @@ def test_an_invented_person_is_rung_on_the_built_in_line(bench: Bench) -> None:
     carrier = FakeCarrier(name=REHEARSAL_CARRIER)
     bench.calls.dial(bench.calls.reserve_outbound("S-1"), carrier)
     assert len(carrier.placed) == 1
+
+
+@pytest.mark.parametrize(("line", "placed"), [("fake line", 0), (REHEARSAL_CARRIER, 1)])
+def test_nobodys_telephone_is_rung_about_figures_that_are_not_fresh(bench: Bench, line: str, placed: int) -> None:
+    put(bench.database, as_of=NOW - bench.calls._kit.office.ledger_fresh)
+    carrier = FakeCarrier(name=line)
+    bench.calls.dial(bench.calls.reserve_outbound("A-1"), carrier)
+    assert len(carrier.placed) == 1, "just fresh"
+    bench.clock.advance(seconds=1)
+    call_id, carrier.placed = bench.calls.reserve_outbound("A-1"), []
+    if not placed:
+        with pytest.raises(NotAllowed, match="LEDGER_FRESH_MINUTES") as refused:
+            bench.calls.dial(call_id, carrier)
+        assert refused.value.rule_ids == (LEDGER_RULE,)
+    else:
+        bench.calls.dial(call_id, carrier)
+    assert len(carrier.placed) == placed

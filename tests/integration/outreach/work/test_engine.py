@@ -16,7 +16,7 @@ from voicebot.clock import SystemClock
 from voicebot.errors import Misconfigured
 from voicebot.outreach.work import engine
 from voicebot.outreach.work.dials import Dials
-from voicebot.outreach.work.duty import Duty, daily_time, latest_time
+from voicebot.outreach.work.duty import Duty, latest_time
 from voicebot.outreach.work.engine import Engine, Pace
 from voicebot.outreach.work.upkeep import Upkeep
 from voicebot.records import Database
