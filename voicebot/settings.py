@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     default_packs: str = "CN_BANK"
     #: a ledger older than this is not quoted to anyone
     ledger_max_age_hours: int = 24
+    #: nobody's telephone is rung about figures that were read from the ledger longer ago than this; the built-in line
+    #: rings nobody's
+    ledger_fresh_minutes: int = Field(default=15, ge=1)
     #: this worker's own name among several on PostgreSQL, the same at every start; the machine's where empty
     worker_name: str = ""
     #: calls a second, over all workers together, and requests to the carrier at once in each of them
