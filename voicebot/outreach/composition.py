@@ -58,7 +58,7 @@ class Outreach:
         self.webhooks = Webhooks(database, clock, Networks(settings.webhook_networks))
         self.messages = _messages(database, clock, office, settings)
         self.desk = _desk(database, clock, office, settings)
-        self.campaigns = _campaigns(self.desk, settings)
+        self.campaigns = _campaigns(self.desk, settings, self.best_times)
         self.files = Files(database, clock, settings, office, self.payments)
 
     def close(self) -> None:
@@ -70,9 +70,9 @@ def _desk(database: Database, clock: Clock, office: Office, settings: Settings) 
     return Desk(database, clock, Rulebooks(compliance.load_rulebooks(), rehearsal=not settings.has_twilio), office)
 
 
-def _campaigns(desk: Desk, settings: Settings) -> Campaigns:
+def _campaigns(desk: Desk, settings: Settings, times: BestTimes) -> Campaigns:
     line = Line(desk.office.line, settings.dials_per_second, settings.calls_at_once)
-    return Campaigns(desk, line, Dials(desk.database), settings.campaign_alone)
+    return Campaigns(desk, line, Dials(desk.database), settings.campaign_alone, times=times)
 
 
 def _messages(database: Database, clock: Clock, office: Office, settings: Settings) -> Messages:

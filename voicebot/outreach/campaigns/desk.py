@@ -16,7 +16,7 @@ from voicebot.outreach.campaigns.preview import Preview, Progress, preview
 from voicebot.outreach.campaigns.reading import kept
 from voicebot.outreach.campaigns.releasing import Releaser
 from voicebot.outreach.campaigns.ringing import Ringer
-from voicebot.outreach.campaigns.settling import Settler
+from voicebot.outreach.campaigns.settling import Settler, Times
 from voicebot.outreach.campaigns.showing import Looks
 from voicebot.outreach.campaigns.strategy import Strategy
 from voicebot.outreach.campaigns.timetable import Timetable, timetable
@@ -25,11 +25,19 @@ from voicebot.outreach.campaigns.timetable import Timetable, timetable
 class Campaigns:
     """One for a process; safe to share between threads. More than `alone` accounts take a second person's word."""
 
-    def __init__(self, desk: Desk, line: Line, queue: DialQueue, alone: int, people: People | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        line: Line,
+        queue: DialQueue,
+        alone: int,
+        people: People | None = None,
+        times: Times | None = None,
+    ) -> None:
         self._desk, self._line, self._people = desk, line, people or Rostered(desk.office)
         self.life, self.looks = Life(desk, line, alone), Looks(desk, line)
         self._releaser = Releaser(desk, line, self.life, self._people, queue)
-        self._settler, self._ringer = Settler(desk), Ringer(desk, line)
+        self._settler, self._ringer = Settler(desk, times), Ringer(desk, line)
 
     def release(self, goes_on: Callable[[], bool] = lambda: True) -> Mapping[str, int]:
         """Put whoever may be rung now on the queue: one pass, see `Releaser`."""

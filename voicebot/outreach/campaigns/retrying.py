@@ -16,6 +16,9 @@ PARTS = ((time(8), time(12)), (time(12), time(17)), (time(17), time(21)))
 SOON = timedelta(hours=2)
 #: later tries are strewn over so much of the beginning of their part of the day
 STREWN = timedelta(minutes=90)
+DAY = timedelta(days=1)
+#: from and until
+Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +33,11 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """When to ring again, None where nobody does, and why."""
+    """When to ring again, None where nobody does, and why; within `spans` another moment would be as good."""
 
     at: datetime | None
     why: str
+    spans: tuple[Span, ...] = ()
 
 
 def after(made: Made, retries: Retries, zone: ZoneInfo, chance: float) -> Next:
@@ -47,23 +51,24 @@ def after(made: Made, retries: Retries, zone: ZoneInfo, chance: float) -> Next:
     if made.rung >= retries.most:
         return Next(None, f"rung {made.rung} times, as often as the strategy says")
     at = made.over_at + delay
-    if retries.spread and delay >= SOON:
-        at = _elsewhere(at, [_part(one, zone) for one in made.began], zone, chance)
-    return Next(at, outcome.value)
+    if not retries.spread or delay < SOON:
+        return Next(at, outcome.value, ((at, at + DAY),) if delay >= SOON else ())
+    spans = _elsewhere(at, [_part(one, zone) for one in made.began], zone)
+    begins = min(begin for begin, _ in spans)
+    return Next(begins if begins == at else begins + STREWN * chance, outcome.value, spans)
 
 
-def _elsewhere(at: datetime, tried: Sequence[int | None], zone: ZoneInfo, chance: float) -> datetime:
-    """`at`, or the next beginning of a part of the day at which nobody has tried; as it is once all were tried."""
+def _elsewhere(at: datetime, tried: Sequence[int | None], zone: ZoneInfo) -> tuple[Span, ...]:
+    """From `at` on, for a day: the parts of the day at which nobody has tried; the whole day once all were tried."""
     free = [part for part in range(len(PARTS)) if part not in tried]
-    if not free or _part(at, zone) in free:
-        return at
     today = at.astimezone(zone).date()
-    begins = (
-        datetime.combine(today + timedelta(days=day), PARTS[part][0], zone).astimezone(UTC)
+    parts = [
+        tuple(datetime.combine(today + timedelta(days=day), clock, zone).astimezone(UTC) for clock in PARTS[part])
         for day in (0, 1)
         for part in free
-    )
-    return min(one for one in begins if one >= at) + STREWN * chance
+    ]
+    spans = tuple((max(begins, at), ends) for begins, ends in parts if ends > at)
+    return spans or ((at, at + DAY),)
 
 
 def _part(at: datetime, zone: ZoneInfo) -> int | None:

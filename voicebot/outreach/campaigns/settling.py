@@ -6,9 +6,10 @@ One short transaction a member, from what is on record: killed anywhere, run twi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -19,6 +20,8 @@ from voicebot.calls.world import zone_or_none
 from voicebot.outreach.campaigns import hours, retrying
 from voicebot.outreach.campaigns.outcomes import CANCELLED, UNKNOWN
 from voicebot.outreach.campaigns.reading import kept
+from voicebot.outreach.campaigns.retrying import Next, Span
+from voicebot.outreach.likely_hours import Best
 from voicebot.records import campaign_members as members
 from voicebot.records import campaigns as table
 from voicebot.records.prepared import Row
@@ -35,13 +38,22 @@ IN_DOUBT = timedelta(hours=1)
 LONGEST_CALL = timedelta(hours=4)
 #: who was put on the queue so often and never rung is let go of: something is wrong that nobody foresaw
 MOST_TRIES = 60
+HOUR = timedelta(hours=1)
+
+
+class Times(Protocol):
+    """Knows at which hour somebody is likeliest to answer."""
+
+    def best_time(self, account: Row, window: Iterable[Span], now: datetime) -> Best | None:
+        """The likeliest moment from `now` on within these spans; None where that cannot be told."""
+        ...
 
 
 class Settler:
     """One for a process; safe to share between threads."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, times: Times | None = None) -> None:
+        self._desk, self._times = desk, times
 
     def settle(self, goes_on: Callable[[], bool]) -> Counter[str]:
         """One pass: how many were found lost, wait for another try, or are done with."""
@@ -81,36 +93,51 @@ class Settler:
             after = page[-1]["id"]
 
     def _settle(self, row: Row) -> str:
-        now = self._desk.clock.now()
+        changes = self._changes(row)
         with self._desk.database.begin() as connection:
             campaign = table.campaign_row(connection, row["campaign_id"])
             assert campaign is not None, "a member's campaign is a foreign key"
-            if row["call_state"] not in TERMINAL:
-                changes = _done(UNKNOWN, "nobody knows what became of the call; a person settles it")
-            elif row["disposition"] == CANCELLED.value:
-                changes = _again(row, now)
-            else:
-                changes = self._after(row, campaign, members.calls_of_member(connection, row["id"]), now)
             if campaign["state"] not in table.LIVE and changes["state"] == table.WAITING:
                 changes |= {"state": table.DONE, "why": f"the campaign was {campaign['state']}"}
             moved = members.move_member(connection, row["id"], table.CALLING, row["tries"], since=None, **changes)
         return str(changes["state"]) if moved else "gone"
 
-    def _after(self, row: Row, campaign: Row, began: list[datetime], now: datetime) -> dict[str, object]:
+    def _changes(self, row: Row) -> dict[str, Any]:
+        """What becomes of a member, by its call: nothing of it changes any more."""
+        now = self._desk.clock.now()
+        if row["call_state"] not in TERMINAL:
+            return _done(UNKNOWN, "nobody knows what became of the call; a person settles it")
+        if row["disposition"] == CANCELLED.value:
+            return _again(row, now)
+        with self._desk.database.read() as connection:
+            campaign = table.campaign_row(connection, row["campaign_id"])
+            began = members.calls_of_member(connection, row["id"])
+        assert campaign is not None, "a member's campaign is a foreign key"
         strategy, zone = kept(campaign), zone_or_none(row["zone"]) or ZoneInfo("UTC")
         made = retrying.Made(row["disposition"], row["ended_at"] or now, row["rung"], began)
         following = retrying.after(made, strategy.retries, zone, _chance(row))
         if following.at is None:
             return _done(row["disposition"], following.why)
-        at = hours.opening(hours.read_back(strategy.hours), following.at, zone)
-        return {"state": table.WAITING, "due_at": at, "outcome": row["disposition"], "why": following.why}
+        at = self._likeliest(row, following, now) if strategy.retries.likely else following.at
+        opens = hours.opening(hours.read_back(strategy.hours), at, zone)
+        return {"state": table.WAITING, "due_at": opens, "outcome": row["disposition"], "why": following.why}
+
+    def _likeliest(self, row: Row, following: Next, now: datetime) -> datetime:
+        """The hour at which the person is likeliest to answer; tries of one hour are strewn over it."""
+        assert following.at is not None, "asked only of what follows"
+        account = {"id": row["account_id"], **{name: row[name] for name in ("zone", "region", "language")}}
+        best = self._times.best_time(account, following.spans, now) if self._times and following.spans else None
+        if best is None:
+            return following.at
+        ends = next(until for since, until in following.spans if since <= best.at < until)
+        return min(best.at + HOUR * _chance(row), ends - timedelta(seconds=1))
 
 
-def _done(outcome: str | None, why: str) -> dict[str, object]:
+def _done(outcome: str | None, why: str) -> dict[str, Any]:
     return {"state": table.DONE, "outcome": outcome, "why": why}
 
 
-def _again(row: Row, now: datetime) -> dict[str, object]:
+def _again(row: Row, now: datetime) -> dict[str, Any]:
     """The call was stopped before it was placed: it was no try."""
     if row["tries"] >= MOST_TRIES:
         return _done(CANCELLED.value, f"put on the queue {row['tries']} times, and never rung")

@@ -59,12 +59,14 @@ AGAIN: dict[Outcome, timedelta | None] = {
 class Retries(BaseModel):
     """How often one member is rung at most, and how long after which outcome again; "never" for not again.
 
-    `spread` moves a later try to a part of the day at which nobody has tried.
+    `spread` moves a later try to a part of the day at which nobody has tried; `likely` to the hour of it at which the
+    person is likeliest to answer, by the calls on record.
     """
 
     model_config = _STRICT
     most: Annotated[int, Field(ge=1, le=20)] = 4
     spread: bool = True
+    likely: bool = False
     after: dict[Outcome, AtMost] = {}
 
     def delay(self, outcome: Outcome) -> timedelta | None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.unit.outreach.campaigns.drive import NOW, Drive, drive_on
+from tests.unit.records.plans import a_call
 from voicebot.clock import ManualClock
 from voicebot.conversation.effects import Disposition
 from voicebot.errors import CarrierFailed
+from voicebot.outreach.best_time import BestTimes
 from voicebot.outreach.campaigns.line import Line
 from voicebot.outreach.campaigns.settling import IN_DOUBT, LOST
 from voicebot.records import Database
@@ -377,3 +380,19 @@ def test_several_campaigns_share_the_line_by_their_priority(database: Database) 
     drive.release()
     queued = [sum(1 for row in drive.members(one) if row["state"] == "queued") for one in (first, last)]
     assert queued == [9, 3]
+
+
+def test_a_later_try_is_made_at_the_hour_at_which_somebody_is_likeliest_to_answer(database: Database) -> None:
+    drive = drive_on(database)
+    drive.campaigns._settler._times = BestTimes(database)
+    [account] = drive.people(1)
+    for days in range(1, 9):
+        for hour, answered in ((6, False), (11, True)):
+            at = NOW.replace(hour=hour) - timedelta(days=days)
+            call = a_call(database, account, at)
+            drive.change_call(call, dialled_at=at, disposition="refused_to_pay" if answered else "no_answer")
+            drive.change_call(call, answered_at=at if answered else None, conversation=answered)
+    drive.campaign(retries={"likely": True})
+    drive.round(Disposition.NO_ANSWER)
+    local = drive.member()["due_at"].astimezone(ZoneInfo("Asia/Shanghai"))
+    assert (local.date(), local.hour) == (date(2026, 11, 24), 19), "at seven in the evening, as every day so far"
