@@ -17,6 +17,19 @@ from voicebot.understanding import ensure_model
 SECRET = "an invented secret, long enough for tests"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--stored`: what was passed on one database is the same on another, but for tests that keep something in it."""
+    parser.addoption("--stored", action="store_true", help="only tests that keep something in a database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what keeps nothing, where only the rest is asked for."""
+    if config.getoption("--stored"):
+        stored = [item for item in items if "database_url" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(stored)])
+        items[:] = stored
+
+
 @pytest.fixture
 def database_url(tmp_path: Path) -> Iterator[str]:
     """A database of this test's own: a SQLite file, or one on the PostgreSQL server in VOICEBOT_TEST_DATABASE."""
