@@ -43,7 +43,8 @@ def take_in_inbox(
             _make(inbox, source, console)
             return
         came = inbox.take_in(lambda: True)
-    told = ", ".join(f"{count:,} {name}" for name, count in came.items() if count)
+    names = {"files": "file" if came.get("files") == 1 else "files"}
+    told = ", ".join(f"{count:,} {names.get(name, name)}" for name, count in came.items() if count)
     console.print(f"{inbox.folder}: {told or 'nothing is waiting there'}.", markup=False)
     for path in elsewhere(inbox.folder):
         console.print(f"{path} lies where nobody looks: put it into SOURCE/KIND", markup=False, style="yellow")

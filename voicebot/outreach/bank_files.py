@@ -63,6 +63,8 @@ class BankFile:
             yield from rows if KINDS[suffix] == "csv" else map(self._by_our_names, rows)
 
     def _header(self, cells: tuple[str, ...]) -> tuple[str | None, ...]:
+        if not any(cells):
+            raise InvalidInput("header", "", "the file is empty: begin it with a line that names the columns")
         if not any(self._mapping.fields_of(cells, self._wants.fields, self._wants.names)) and _is_no_header(cells):
             raise InvalidInput("header", "", "the first line names no columns: begin with one that does")
         names = self._fields_of(cells)

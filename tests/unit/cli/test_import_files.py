@@ -158,5 +158,5 @@ def test_the_watched_folder_is_made_and_taken_in_by_hand(
     os.utime(file, (0, 0))
     (tmp_path / "inbox" / "lost.csv").touch()
     said = run("inbox")
-    assert "1 files, 1 created" in said
+    assert "1 file, 1 created" in said
     assert "lost.csv lies where nobody looks" in said

@@ -60,6 +60,14 @@ def test_a_name_twice_in_one_object_is_refused_for_nobody_knows_which_is_meant(h
     assert "name each field once" in report
 
 
+def test_an_empty_file_is_told_as_such_and_one_without_rows_is_no_fault(house: House) -> None:
+    house.put("bank.csv", b"")
+    house.put("none.csv", f"{HEADER}\n".encode())
+    assert house.watch()["refused"] == 1
+    assert "the file is empty" in house.texts("refused", ".reason.txt")
+    assert [row["state"] for row in house.rows if row["file"] == "none.csv"] == ["done"]
+
+
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
 def test_lines_end_as_on_any_machine(house: House, ends: str) -> None:
     house.put("bank.csv", TEXT.replace("\n", ends).encode())
