@@ -71,7 +71,7 @@ def _desk(database: Database, clock: Clock, office: Office, settings: Settings) 
 
 
 def _campaigns(desk: Desk, settings: Settings, times: BestTimes) -> Campaigns:
-    line = Line(desk.office.line, settings.dials_per_second, settings.calls_at_once)
+    line = Line(desk.office.line, settings.dials_per_second, settings.calls_at_once, desk.office.ledger_fresh)
     return Campaigns(desk, line, Dials(desk.database), settings.campaign_alone, times=times)
 
 

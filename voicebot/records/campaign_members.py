@@ -179,7 +179,7 @@ def in_calls(
     connection: Connection, over: Collection[str], stale: Mapping[str, datetime], *, after: int, limit: int
 ) -> list[Row]:
     """Members by id above `after` whose call is over, or has been in a state since before the time that `stale` gives
-    for it ("" for every other state); with the call's state, disposition and end, and where the account's holder lives."""
+    for it ("" for every other state); with the call's state, disposition and end, and where its holder lives."""
     others = and_(calls.c.state.not_in([*over, *stale]), members.c.since < stale[""])
     late = [and_(calls.c.state == state, members.c.since < at) for state, at in stale.items() if state]
     told = (

@@ -97,7 +97,6 @@ def goes_on(drive: Drive, rung: Path) -> None:
     drive.carrier.place = placing  # type: ignore[method-assign]
     for _ in range(6):
         drive.later(seconds=LOST.total_seconds() + 1)
-        drive.fresh()
         _cancel_reserved(drive)
         drive.settle()
         drive.release()

@@ -16,8 +16,9 @@ from voicebot.outreach.campaigns.strategy import Caps
 from voicebot.records.campaign_members import person_of
 from voicebot.records.prepared import Row
 
-#: a ledger that is too old is read anew sooner or later: it is looked at again after so long
-LEDGER_AGAIN = timedelta(hours=1)
+#: a ledger that is too old is read anew sooner or later: it is looked at again after so long, which is less than a
+#: reading stays fresh
+LEDGER_AGAIN = timedelta(minutes=10)
 #: somebody is rung about one account at a time: the next is looked at after so long
 SAME_PERSON = timedelta(minutes=10)
 #: reasons of the campaign's own, as they are kept
@@ -56,6 +57,8 @@ def judge(account: Row, answer: Answer, limits: Limits, now: datetime) -> Verdic
     """What becomes of the account's member now."""
     if account["sample"] and not limits.line.rehearses:
         return Verdict(False, None, SAMPLE_RULE)
+    if not fresh(account, limits.line, now):
+        return Verdict(False, now + LEDGER_AGAIN, LEDGER_RULE)
     if not answer.allowed:
         return refused(answer.rule_ids, answer.next_at, limits.hours, zone_of(account), now)
     zone = zone_of(account)
@@ -65,6 +68,11 @@ def judge(account: Row, answer: Answer, limits: Limits, now: datetime) -> Verdic
     if limits.being_rung & {account["phone_hash"], person_of(account)}:
         return Verdict(False, now + SAME_PERSON, BEING_RUNG)
     return _capped(limits.rung.get(person_of(account), ()), limits, zone, now) or Verdict(True)
+
+
+def fresh(account: Row, line: Line, now: datetime) -> bool:
+    """Whether its figures are fresh enough for a line on which somebody's telephone rings."""
+    return line.rehearses or bool(now - account["as_of"] <= line.fresh)
 
 
 def refused(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -13,11 +13,15 @@ from voicebot.calls.world import days_off
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`calls_a_second` may be started on it, by all campaigns together, and so many go on `at_once`."""
+    """`calls_a_second` may be started on it, by all campaigns together, and so many go on `at_once`.
+
+    Where somebody's telephone rings, figures of the ledger are `fresh` for so long.
+    """
 
     name: str
     calls_a_second: float
     at_once: int
+    fresh: timedelta = timedelta(minutes=15)
 
     @property
     def rehearses(self) -> bool:

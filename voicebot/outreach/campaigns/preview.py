@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from voicebot.calls.asking import SAMPLE_RULE, Desk, ask_page
+from voicebot.calls.asking import LEDGER_RULE, SAMPLE_RULE, Desk, ask_page
 from voicebot.calls.rules import Answer
 from voicebot.outreach.campaigns import filling, hours
 from voicebot.outreach.campaigns.changes import today
-from voicebot.outreach.campaigns.judging import why_of, zone_of
+from voicebot.outreach.campaigns.judging import fresh, why_of, zone_of
 from voicebot.outreach.campaigns.line import Line
 from voicebot.outreach.campaigns.strategy import Strategy
 from voicebot.records import campaign_members as members
@@ -25,6 +25,8 @@ PAGE = 1_000
 #: so many of those who are rung first are named
 NAMED = 20
 ELSEWHERE = "CAMPAIGN-OTHER"
+#: figures that are not fresh enough for a line on which telephones ring
+STALE = Answer(False, (LEDGER_RULE,))
 #: how many were looked at, of how many
 Progress = Callable[[int, int], object]
 
@@ -146,9 +148,11 @@ class _Looker:
         rung = []
         for row in page:
             name = held.get(row["id"])
-            self._count(found.now, row, answers[row["id"]], self.now, name)
-            moment = moments[row["id"]]
-            if self._count(found.first, row, then[row["id"]], hours.closing(week, moment, zone_of(row)), name):
+            moment, stale = moments[row["id"]], not fresh(row, self.line, self.now)
+            self._count(found.now, row, STALE if stale else answers[row["id"]], self.now, name)
+            # By a later time the ledger will have been read anew.
+            first = STALE if stale and moment == self.now else then[row["id"]]
+            if self._count(found.first, row, first, hours.closing(week, moment, zone_of(row)), name):
                 rung.append(row)
             found.begins = moment if found.begins is None else min(found.begins, moment)
         return rung

@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import floor
 from typing import Any
@@ -137,7 +137,8 @@ class _Run:
     def _ask(self, due: Sequence[tuple[datetime, int, int]], at: datetime, room: int) -> int:
         """How many of these are rung now; the others wait again, or are never rung."""
         week, now, rung = hours.read_back(self.strategy.hours), self.desk.clock.now(), 0
-        limits = Limits(week, self.strategy.caps, {}, frozenset(), self.line)
+        # The ledger is taken to be read all the while.
+        limits = Limits(week, self.strategy.caps, {}, frozenset(), replace(self.line, fresh=timedelta.max))
         with self.desk.database.read() as connection:
             accounts = {row["id"]: row for row in members.accounts_of(connection, [one[2] for one in due])}
             when = dict.fromkeys(accounts, at)

@@ -112,8 +112,11 @@ class Drive:
         self.ends(how, **more)
         self.settle()
 
-    def later(self, **by: float) -> None:
+    def later(self, *, read: bool = True, **by: float) -> None:
+        """Time goes by; the ledger is read all the while, or is not."""
         self.clock.advance(**by)
+        if read:
+            self.fresh()
 
     def fresh(self, **changes: Any) -> None:
         """The ledger is read anew."""
@@ -168,7 +171,7 @@ def drive_on(
 ) -> Drive:
     """The bank's campaigns, under the rules as they bind where a telephone really rings."""
     clock = clock or ManualClock(NOW)
-    office = office_of(Settings(secret_key=SecretStr("s" * 32), person_number=person_number))
+    office = office_of(Settings(secret_key=SecretStr("s" * 32), person_number=person_number, ledger_fresh_minutes=1440))
     desk = Desk(database, clock, Rulebooks(compliance.load_rulebooks()), office)
     pile = Pile()
     campaigns = Campaigns(desk, line or Line("fake line", 1000, 1000), pile, alone)

@@ -59,7 +59,6 @@ def test_whoever_did_not_answer_is_rung_again_later_and_so_often_at_most(drive: 
     assert drive.member()["why"] == "CAMPAIGN-CAP-DAY"
     assert drive.member()["due_at"] == datetime(2026, 11, 24, 16, tzinfo=UTC), "midnight in Shanghai"
     drive.later(hours=6)
-    drive.fresh()
     assert drive.release() == {"waiting": 1}, "midnight there, and the rules let nobody be rung before eight"
     drive.later(hours=8)
     drive.round(Disposition.NO_ANSWER)
@@ -135,7 +134,6 @@ def test_whoever_is_blocked_at_the_last_moment_was_not_rung_and_waits(drive: Dri
     drive.campaign()
     drive.release()
     drive.later(hours=12)
-    drive.fresh()
     assert drive.rings() == ["blocked"]
     member = drive.member()
     assert (member["state"], member["rung"], member["due_at"]) == ("waiting", 0, datetime(2026, 11, 25, 0, tzinfo=UTC))
@@ -151,14 +149,22 @@ def test_whoever_has_paid_while_in_the_queue_is_not_rung(drive: Drive) -> None:
     assert (drive.member()["state"], drive.member()["why"]) == ("skipped", "ACCOUNT-SETTLED")
 
 
-def test_a_ledger_that_is_too_old_is_waited_for(drive: Drive) -> None:
+@pytest.mark.parametrize("old", [{"days": 2}, {"minutes": 16}])
+def test_a_ledger_that_is_too_old_is_waited_for(drive: Drive, old: dict[str, float]) -> None:
     drive.people(1)
     drive.campaign()
-    drive.later(days=2)
+    drive.later(read=False, **old)
     drive.release()
     assert (drive.member()["state"], drive.member()["why"]) == ("waiting", "ACCOUNT-LEDGER")
-    drive.fresh()
-    drive.later(hours=1)
+    drive.later(minutes=10)
+    assert drive.release()["queued"] == 1
+
+
+def test_where_no_telephone_rings_a_ledger_of_today_will_do(database: Database) -> None:
+    drive = drive_on(database, line=Line("built-in line", 1000, 1000))
+    drive.people(1)
+    drive.campaign()
+    drive.later(read=False, minutes=16)
     assert drive.release()["queued"] == 1
 
 
@@ -330,7 +336,6 @@ def test_a_campaign_that_hands_over_rings_only_while_its_people_are_at_work(data
     drive.campaign(people={"count": 1})
     assert "queued" not in drive.release(), "seven in the evening: nobody is there to take over"
     drive.later(hours=15)
-    drive.fresh()
     assert drive.release()["queued"] == 5
 
 
