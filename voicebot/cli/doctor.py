@@ -62,7 +62,8 @@ def examine() -> Iterator[Finding]:
         yield Finding("settings", "cannot be read", str(error), needed=True)
         return
     yield Finding("settings", "read")
-    for look in (words, understanding, database, voice, ears, carrier, institution, people, sign_in, files, browser):
+    of_calls = (words, understanding, database, voice, ears, carrier)
+    for look in (*of_calls, mail, institution, people, sign_in, files, browser):
         yield seen(look, settings)
 
 
@@ -151,6 +152,21 @@ def _twilio_mend(settings: Settings) -> str:
         return "set PUBLIC_URL to an https address"
     # Twilio refuses such names
     return "PUBLIC_URL: its host name holds an underscore; use another" if "_" in (address.hostname or "") else ""
+
+
+def mail(settings: Settings) -> Finding:
+    """The mail server, by asking it to let us in; nothing is sent."""
+    from voicebot.clock import SystemClock
+    from voicebot.errors import CarrierFailed
+    from voicebot.mail.post import SmtpPost
+
+    if not settings.has_mail:
+        return Finding("mail", "no server: whom no text reaches is not written to", "set SMTP_URL and SMTP_FROM")
+    try:
+        SmtpPost(settings, SystemClock(), timeout=10).knock()
+    except CarrierFailed as error:
+        return Finding("mail", "the server does not let us in", str(error))
+    return Finding("mail", "the server lets us in")
 
 
 def institution(settings: Settings) -> Finding:

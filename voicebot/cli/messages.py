@@ -1,4 +1,4 @@
-"""`voicebot messages`: texts that wait, went out, or did not."""
+"""`voicebot messages`: texts and e-mail that wait, went out, or did not."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the group."""
-    group = typer.Typer(help="Texts: send what is due, and see where each is.", no_args_is_help=True)
+    group = typer.Typer(help="Texts and e-mail: send what is due, and see where each is.", no_args_is_help=True)
     group.command("send")(send)
     group.command("list")(list_all)
     group.command("settle")(settle)
@@ -76,10 +76,11 @@ def _print(rows: list[dict[str, Any]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("ID", "account", "message", "since", "state", "delivery", "why")
+    table = Table("ID", "account", "message", "by", "since", "state", "delivery", "why")
     for row in rows:
         since = (row["sent_at"] or row["created_at"])[:16].replace("T", " ")
-        told = (row["ref"], row["kind"].replace("_", " "), since, row["state"], row["delivery"] or "")
+        by = {"sms": "text", "email": "e-mail"}[row["channel"]]
+        told = (row["ref"], row["kind"].replace("_", " "), by, since, row["state"], row["delivery"] or "")
         table.add_row(str(row["id"]), *told, row["why"] or "")
     Console(highlight=False).print(table)
 

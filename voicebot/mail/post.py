@@ -56,6 +56,10 @@ class SmtpPost:
             _hang_up(line)
         return Taken(f"mail-{text.attempt}", "sent")
 
+    def knock(self) -> None:
+        """See whether the server lets us in; nothing is sent. Raises CarrierFailed."""
+        _hang_up(self._open())
+
     def sent_to(self, number: str, since: datetime) -> Sequence[Listed]:
         """Nothing: what became of an e-mail in doubt, only a person can find out."""
         return ()
