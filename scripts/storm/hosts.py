@@ -60,8 +60,8 @@ class Host:
 
     @property
     def said(self) -> str:
-        """The last of what it said."""
-        return self._said.read_text("utf-8", "replace")[-3000:] if self._said.exists() else ""
+        """All that it said."""
+        return self._said.read_text("utf-8", "replace") if self._said.exists() else ""
 
 
 def free_port() -> int:
@@ -85,4 +85,4 @@ def answers(port: int, host: Host) -> None:
         finally:
             connection.close()
         time.sleep(0.1)
-    raise RuntimeError(f"the web server does not answer:\n{host.said}")
+    raise RuntimeError(f"the web server does not answer:\n{host.said[-3000:]}")

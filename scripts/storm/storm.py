@@ -85,6 +85,7 @@ class Storm:
         self._clock = MovedClock(plan.folder / "clock")
         self._clock.start_at(BEGINS_AT)
         self._killed, self._latest = 0, LATEST
+        self._workers: list[Host] = []
 
     def run(self) -> Result:
         """From an empty database to the checked record."""
@@ -105,6 +106,7 @@ class Storm:
         server.start()
         web = Host("scripts.storm.web", str(port), variables, plan.folder)
         workers = [Host("scripts.storm.work", f"worker-{n}", variables, plan.folder) for n in range(plan.workers)]
+        self._workers = workers
         try:
             with closing(bank.opened(settings)) as database:
                 self._start(web, port)
@@ -234,6 +236,7 @@ class Storm:
             "calls placed": len(switch.ledger.calls),
             "texts sent": len(switch.ledger.texts),
             "calls in doubt": states["unknown"],
+            "passes that failed": sum(host.said.count('"duty.failed"') for host in self._workers),
             **{f"members {state}": many for state, many in sorted(members.items())},
         }
 

@@ -130,6 +130,10 @@ def stuck_message(case: Case) -> None:
     case.rows["outbox"] = [{"id": 1, "call_id": "a", "kind": "promise_confirmation", "state": "posting"}]
 
 
+def never_rang(case: Case) -> None:
+    case.everybody_is_in()
+
+
 def talked_to_a_wall(case: Case) -> None:
     for number in range(12):
         case.call(f"a{number}", at=NOW + timedelta(days=2 * number), state="completed")
@@ -197,6 +201,7 @@ def in_spite_of_a_dispute(case: Case) -> None:
         (words_without_a_row, "lost follow-ups"),
         (promise_without_a_message, "lost follow-ups"),
         (stuck_message, "lost follow-ups"),
+        (never_rang, "things that did not happen"),
         (talked_to_a_wall, "things that did not happen"),
         (at_night, "calls outside the rules"),
         (on_a_sunday, "calls outside the rules"),
