@@ -43,6 +43,6 @@ def duties(
         Duty("webhooks", timedelta(seconds=2), None, outreach.webhooks.deliver),
         Duty("files", timedelta(seconds=15), None, outreach.files.inbox.take_in),
         Duty("workers", timedelta(seconds=30), None, upkeep.adopt),
-        Duty("told long ago", None, time(2, 50), outreach.webhooks.forget),
+        Duty("webhooks: told long ago", None, time(2, 50), outreach.webhooks.forget),
         Duty("engine", None, time(2, 30), upkeep.forget),
     )
