@@ -55,7 +55,6 @@ def environment(database_url: str, folder: Path, web: str, carrier: str, dials: 
         "HOURS_EN": "nine to six on weekdays",
         "PERSON_NUMBER": "+15550100103",
         "LEDGER_MAX_AGE_HOURS": "8760",
-        "LEDGER_FRESH_MINUTES": "20160",
         "LEDGER_FRESH_MINUTES": "525600",
         "DIALS_PER_SECOND": str(dials[0]),
         "DIALS_AT_ONCE": str(dials[1]),
