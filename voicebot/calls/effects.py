@@ -55,9 +55,10 @@ def apply(connection: Connection, subject: Subject, effects: Iterable[wanted.Eff
                 _plan(connection, subject, effect)
             case wanted.OpenTicket():
                 _ticket(connection, subject, effect)
-            case _:
-                table, values = _outcome(connection, subject, effect)
-                outcomes.add_outcome(connection, table, _of(subject) | values)
+            case wanted.SendMessage(kind):
+                _send(connection, subject, kind)
+            case wanted.BookCallback():
+                _book(connection, subject, effect)
     return changes
 
 
@@ -73,18 +74,18 @@ def _of(subject: Subject) -> dict[str, Any]:
     return {"call_id": subject.call_id, "account_id": subject.account_id, "created_at": subject.now}
 
 
-def _outcome(
-    connection: Connection,
-    subject: Subject,
-    effect: wanted.BookCallback | wanted.SendMessage,
-) -> tuple[Any, dict[str, Any]]:
-    match effect:
-        case wanted.BookCallback(at, reason, urgent):
-            number = number_of(connection, subject.call_id)
-            values: dict[str, Any] = {"at": at, "reason": reason, "urgent": urgent, "number": number, "state": "booked"}
-            return outcomes.callbacks, values
-        case wanted.SendMessage(kind):
-            return outcomes.outbox, {"kind": kind, "body": {"language": subject.language}, "sent_at": None}
+def _book(connection: Connection, subject: Subject, wished: wanted.BookCallback) -> None:
+    told = {"at": wished.at, "reason": wished.reason, "urgent": wished.urgent, "state": "booked"}
+    number = number_of(connection, subject.call_id)
+    outcomes.add_outcome(connection, outcomes.callbacks, _of(subject) | told | {"number": number})
+
+
+def _send(connection: Connection, subject: Subject, kind: str) -> None:
+    """A text to be sent, in the place of one of its kind that still waits: nobody gets two for one wish."""
+    if subject.account_id is not None:
+        outcomes.unsend(connection, subject.account_id, kind)
+    text = {"kind": kind, "body": {"language": subject.language}, "sent_at": None}
+    outcomes.add_outcome(connection, outcomes.outbox, _of(subject) | text)
 
 
 def _plan(connection: Connection, subject: Subject, agreed: wanted.AgreePlan) -> None:

@@ -10,16 +10,18 @@ from collections.abc import Callable, Mapping
 from voicebot.conversation.cases import ABUSE, ASKED, DISPUTE, leave
 from voicebot.conversation.closing import goodbye as say_goodbye
 from voicebot.conversation.digressions import answer_lines
-from voicebot.conversation.effects import Disposition, Effect, FlagAccount, OpenTicket, Suppress
+from voicebot.conversation.effects import Disposition, Effect, FlagAccount, OpenTicket, SendMessage, Suppress
 from voicebot.conversation.frozen import replace
 from voicebot.conversation.greeting import somebody_else
 from voicebot.conversation.ladders import detour, filler
 from voicebot.conversation.passing import call_me_later, offer_callback, ticket_only
 from voicebot.conversation.reply import Line, Pause, line
+from voicebot.conversation.signs import Sign
 from voicebot.conversation.turn import Move, Turn, cite, finish
 from voicebot.understanding.meaning import Intent, Urgency
 
 PAUSE_SECONDS = 20
+SENT = line("payment.sent")
 
 
 def pattern(turn: Turn) -> Move | None:
@@ -116,6 +118,9 @@ def _question(turn: Turn) -> Move:
     if intent is Intent.ASK_CONSEQUENCE and state.open_to_topics:
         state = replace(state, warned=True)
     said = answer_lines(intent, state, turn.facts)
+    if intent is Intent.ASK_HOW_TO_PAY and Sign.TEXTED in turn.command.signs and state.open_to_topics:
+        move = detour(turn, *said, SENT, aside=str(intent))
+        return replace(move, effects=(*move.effects, SendMessage("payment_methods"))) if SENT in move.say else move
     return detour(replace(turn, state=state), *said, aside=str(intent))
 
 

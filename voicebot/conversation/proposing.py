@@ -57,6 +57,13 @@ WRITTEN = re.compile(
     r"(?:发(?:送|过来)?|传|寄)(?:一?[个条份])?(?:短信|信息|消息|文字|书面的?|邮件)?(?:到|给|去)?(?:我|俺|咱)?(?:的?手机)?上?"
     r"(?:来|看一?看|看一?下|读一?读|先看)?(?:一下|吧|呗|啊|呀|嘛|好吗|好不好|行吗|行不行|可以吗|谢谢|[,，])*"
 )
+#: beside a question: that the answer be sent too
+TEXTED = re.compile(
+    r"(?<!not )(?<!n't )(?<!never )(?<!stop )\b(?:text|send|sms|e-?mail|message|txt)(?:ing)?"
+    r" (?:me|(?:it|that|them) to me)\b"
+    r"|(?<![别不甭没])(?<!不要)(?<!不用)(?<!不必)"
+    r"(?:(?:发|传)(?:个|条|一[个条])?(?:短信|信息|消息|链接)?(?:给|到)?我|短信(?:给|发)我)"
+)
 _ASKS_AGAIN = r"(?:what (?:was|were|is|are|about)|what's|repeat|say|read|tell me|go over|remind me of)"
 #: one of several plans, asked for once more
 AGAIN = re.compile(

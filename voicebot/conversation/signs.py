@@ -13,7 +13,7 @@ from enum import StrEnum
 from voicebot.conversation.assurance import says_to_be_safe
 from voicebot.conversation.choosing import FIRST, NEITHER, SECOND, THIRD
 from voicebot.conversation.hours import names_a_time
-from voicebot.conversation.proposing import AT_MOST, DOWN, FORTNIGHTLY, MONTHLY, WEEKLY, WRITTEN, asked_again
+from voicebot.conversation.proposing import AT_MOST, DOWN, FORTNIGHTLY, MONTHLY, TEXTED, WEEKLY, WRITTEN, asked_again
 from voicebot.conversation.tongues import CHINESE, ENGLISH, language_asked_for
 from voicebot.understanding.meaning import Asked
 from voicebot.understanding.normalise import clean
@@ -46,6 +46,7 @@ class Sign(StrEnum):
     FORTNIGHTLY = "fortnightly"
     AT_MOST = "at_most"  # a length is the longest that is wanted
     WRITTEN = "written"  # wants what is spoken of sent in writing, and says nothing else
+    TEXTED = "texted"  # wants the answer to a question sent as well
 
 
 _CHOICES = ((Sign.FIRST, FIRST), (Sign.SECOND, SECOND), (Sign.THIRD, THIRD), (Sign.NEITHER, NEITHER))
@@ -72,6 +73,8 @@ def signs_in(text: str, language: str, asked: Asked) -> tuple[Sign, ...]:
         found += [sign for sign, choice in _CHOICES if choice.fullmatch(said)]
         if asked in OFFERED and WRITTEN.fullmatch(said):
             found.append(Sign.WRITTEN)
+    if len(said) <= STORY and TEXTED.search(said):
+        found.append(Sign.TEXTED)
     if asked in PLANNED and len(said) <= STORY:
         found += [sign for sign, words in _OF_A_PLAN if words.search(said)]
         if MONTHLY.search(said):

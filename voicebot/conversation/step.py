@@ -125,6 +125,12 @@ def _asked_whether_safe(turn: Turn) -> Move:
     return answered or Move(back.state, (line("safety.thanks"),), decided=("the caller is safe",))
 
 
+def _to_be_sent_it(turn: Turn) -> Move | None:
+    """To be sent the plan that is spoken of, and nothing else."""
+    question = QUESTIONS[turn.state.question]
+    return question.answer(turn) if in_writing(turn) and question.topic == "offer" else None
+
+
 def _not_chosen(turn: Turn) -> Move | None:
     """Between two meanings, of which one is grave, the caller has not chosen though both were said again."""
     return left_open(turn) if chose_nothing(turn) else None
@@ -134,8 +140,6 @@ def _usual(turn: Turn) -> Move | None:
     """The answer to the question, or what works from anywhere."""
     question, command = QUESTIONS[turn.state.question], turn.command
     if command.claim is not None and _is_checked(turn, question):
-        return question.answer(turn)
-    if in_writing(turn) and question.topic == "offer":
         return question.answer(turn)
     unsure = command.unsure and not _gives_the_value(turn, question)
     if unsure and question.name not in ("crisis", "crisis_end", "transfer"):
@@ -191,6 +195,7 @@ def _not_in_circles(turn: Turn, move: Move | None) -> Move | None:
 #: who answers: the first that can, in this order
 PRECEDENCE: tuple[Answer, ...] = (
     at_a_loss,  # a fact that is not at hand is neither despair nor fraud, however it sounds
+    _to_be_sent_it,  # nor is there any wish to be left alone in "send it to me"
     urgent,  # what needs a person leaves the flow, whatever was asked
     for_another,  # nobody is told anything of somebody else's account
     repeat_offer,  # neither of two meanings was chosen: both are said again

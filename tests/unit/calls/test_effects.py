@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from orjson import dumps, loads
 
-from tests.unit.calls.conftest import NOW, Bench
+from tests.unit.calls.conftest import NOW, Bench, put
 from voicebot.calls import effects
-from voicebot.conversation.effects import OpenTicket
+from voicebot.conversation.effects import OpenTicket, SendMessage
 from voicebot.records.wishes import wish_of, wish_values
 from voicebot.repayment.wish import Wish
 from voicebot.understanding.meaning import Reason, Urgency
@@ -73,3 +73,14 @@ def test_a_wish_is_kept_whole_so_that_nobody_asks_again(bench: Bench) -> None:
 )
 def test_every_wish_comes_back_from_its_ticket(wish: Wish) -> None:
     assert wish_of(loads(dumps(wish_values(wish)))) == wish
+
+
+def test_nobody_gets_two_texts_for_one_wish(bench: Bench) -> None:
+    put(bench.database)
+    call_id = bench.calls.reserve_outbound("A-1")
+    account_id = bench.rows("accounts")[0]["id"]
+    subject = effects.Subject(call_id, account_id, None, "zh-CN", True, NOW, NOW.date())
+    for _ in range(2):
+        with bench.database.begin() as connection:
+            effects.apply(connection, subject, [SendMessage("payment_methods"), SendMessage("plan_confirmation")])
+    assert sorted(row["kind"] for row in bench.rows("outbox")) == ["payment_methods", "plan_confirmation"]

@@ -77,6 +77,9 @@ RULES = {"cn": CN, "us": US, "uk": UK}
 _TERMS = {"cn": terms_for("CN_BANK", "CNY", TODAY), "uk": terms_for("UK_CREDIT", "GBP", TODAY)}
 #: the terms by which plans are offered, all of them in the account's currency
 TERMS = {name: replace(terms, currency="CNY") for name, terms in _TERMS.items() if terms is not None} | {"none": None}
+assert TERMS["cn"] is not None
+#: no policy of ours brings back all that was waived, but an issuer's may
+TERMS["reinstating"] = replace(TERMS["cn"], policy=replace(TERMS["cn"].policy, breach="reinstate"))
 FACTS = Facts(
     house=HOUSE,
     rules=CN,
@@ -97,6 +100,13 @@ ACCOUNTS = {
     "disputed": replace(ACCOUNT, flags=frozenset({"dispute"})),
     "promised": replace(ACCOUNT, promised=Promised(Money(500_00, "CNY"), date(2026, 12, 4))),
     "planned": replace(ACCOUNT, waiting=Waiting(12, Money(203_10, "CNY"), NOW + timedelta(days=2))),
+    "late fee": replace(
+        ACCOUNT,
+        components=(
+            *(Component("principal", Money(2_150_00, "CNY")), Component("interest", Money(100_00, "CNY"))),
+            Component("penalty", Money(50_00, "CNY")),
+        ),
+    ),
     "none": None,
 }
 

@@ -147,6 +147,7 @@ def _speech(then: Listen, facts: Facts) -> Iterator[tuple[str, Event]]:
         return
     for name, intent, slots in _values(facts):
         yield name, Heard(Meaning(intent, 0.9, TIERS.get(intent, Urgency.NONE), Slots(**slots)))
+    yield "asks to be sent it", Heard(Meaning(Intent.ASK_HOW_TO_PAY, 0.9), signs=(Sign.WRITTEN, Sign.TEXTED))
     paid_first = Slots(amount=SOME, months=6)
     yield (
         "says request_instalment 200 first, 6 months",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from voicebot.conversation.facts import AccountView, Component, Facts, House, InCallRules, Promised
+from voicebot.conversation.facts import AccountView, Component, Facts, House, InCallRules, Promised, Waiting
 from voicebot.conversation.state import Direction
 from voicebot.repayment.terms import terms_for
 from voicebot.wording.values import Money
@@ -22,7 +22,11 @@ _ACCOUNT = AccountView(
     due_date=date(2026, 11, 4),
     days_past_due=20,
     as_of=_NOW - timedelta(minutes=30),
-    components=(Component("principal", Money(2_200_00, "CNY")), Component("interest", Money(100_00, "CNY"))),
+    components=(
+        Component("principal", Money(2_150_00, "CNY")),
+        Component("interest", Money(100_00, "CNY")),
+        Component("penalty", Money(50_00, "CNY")),
+    ),
     facts=("birth_mmdd", "id_last4"),
 )
 _CN = InCallRules(
@@ -75,7 +79,12 @@ _PLAIN = replace(
     components=(Component("penalty", Money(40_00, "CNY")), Component("fees", Money(10_00, "CNY"))),
 )
 _PRINCIPAL = replace(_ACCOUNT, components=(Component("principal", Money(2_300_00, "CNY")),))
-_PROMISED = replace(_PRINCIPAL, promised=Promised(Money(500_00, "CNY"), date(2026, 12, 4)))
+_PROMISED = replace(
+    _PRINCIPAL,
+    components=(Component("principal", Money(2_250_00, "CNY")), Component("penalty", Money(50_00, "CNY"))),
+    promised=Promised(Money(500_00, "CNY"), date(2026, 12, 4)),
+    waiting=Waiting(3, Money(750_00, "CNY"), _NOW + timedelta(days=2)),
+)
 
 
 @dataclass(frozen=True, slots=True)

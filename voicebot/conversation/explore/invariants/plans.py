@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from voicebot.conversation.effects import AgreePlan
+from voicebot.conversation.events import Event, Heard
 from voicebot.conversation.explore.invariants.moved import Moved
 from voicebot.conversation.explore.invariants.readings import is_yes, plan_readback
+from voicebot.conversation.signs import Sign
 from voicebot.wording.values import Money
 
 #: what must be known before a yes: its terms, its cost, what breaks it, credit reporting, time to think and a person
@@ -20,11 +22,16 @@ def only_plans_read_back(moved: Moved) -> str | None:
             offer = effect.offer
             if moved.history.plan != (offer.count, int(offer.instalment * 100), int(offer.total * 100)):
                 return f"agreed to a plan that was not read back: {offer.count} x {offer.instalment}"
-            if not is_yes(moved.event):
+            if not (is_yes(moved.event) or _to_be_sent_it(moved.event)):
                 return "agreed to a plan without an explicit yes"
             if "plan.pending" not in moved.keys:
                 return "agreed to a plan and did not say that it waits for its acceptance in writing"
     return None
+
+
+def _to_be_sent_it(event: Event) -> bool:
+    """What is asked at the read-back is whether to send it: "send it to me" is the very yes."""
+    return isinstance(event, Heard) and Sign.WRITTEN in event.signs
 
 
 def a_plan_is_disclosed_whole(moved: Moved) -> str | None:
