@@ -58,7 +58,7 @@ class FakeLine:
         if self.fails:
             raise self.fails.pop(0)
         self.given.append(text)
-        sid = f"SM{len(self.given):08}"
+        sid = f"{'mail-' if self.name == 'smtp' else 'SM'}{len(self.given):08}"
         self.listed.append(Listed(sid, "sent", text.body, NOW))
         if self.lost:
             raise CarrierFailed("no answer", unknown=True)
