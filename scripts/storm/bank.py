@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import update
 
@@ -20,10 +21,10 @@ from voicebot.settings import Settings, load_settings
 TOKEN = "a token of the storm"  # noqa: S105 - signs between two processes of this machine
 #: nearer to each other than this no two calls to one person may be, whatever came of the first
 LEAST_GAP = timedelta(minutes=25)
-STRATEGY = {
+STRATEGY: dict[str, Any] = {
     "name": "The storm",
     "audience": {"ref_begins": BEGINS},
-    "pace": {"calls_a_second": 100, "concurrent": 1000},
+    "pace": {"concurrent": 1000},
     "caps": {"a_day": 3, "in_all": 8},
     "retries": {"most": 4, "spread": False, "after": {"no_answer": "1h", "busy": "30m", "failed": "30m"}},
     # The carrier is as bad as can be, and the storm goes on all the same.

@@ -22,9 +22,10 @@ class Campaign:
     def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
         self._life, self._database = Outreach(database, clock, settings).campaigns.life, database
 
-    def begin(self) -> None:
-        """Start it."""
-        number = self._life.create(strategy_of(STRATEGY), _FIRST)
+    def begin(self, rate: float = 100.0) -> None:
+        """Start it, so many calls a second."""
+        pace = {**STRATEGY["pace"], "calls_a_second": min(100.0, rate)}
+        number = self._life.create(strategy_of({**STRATEGY, "pace": pace}), _FIRST)
         if self._life.start(number, _FIRST).state == "awaiting_approval":
             self._life.approve(number, _SECOND)
 

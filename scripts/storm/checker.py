@@ -7,7 +7,7 @@ the campaigns: hours and numbers of calls are counted anew from the carrier's le
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -43,7 +43,7 @@ class Evidence:
     """The carrier's ledger, the rows of the bot, who was called, and how near two calls to one person may be."""
 
     ledger: Ledger
-    rows: Mapping[str, list[Row]]
+    rows: Mapping[str, Sequence[Row]]
     people: Mapping[str, SampleAccount]
     least_gap: timedelta
 

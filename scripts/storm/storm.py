@@ -43,6 +43,8 @@ OVER = ("completed", "busy", "failed", "no-answer", "canceled", "unknown")
 PATIENCE, LOOK = 120.0, 1.0
 #: in so many seconds a worker has looked after every call of which nothing is heard
 LOOKS_AFTER = 33.0
+#: after so many kills time goes by
+TIME_EVERY = 4
 #: of those killed, one in so many is the web server
 WEB_EVERY = 5
 
@@ -111,7 +113,7 @@ class Storm:
             with closing(bank.opened(settings)) as database:
                 self._start(web, port)
                 campaign = Campaign(settings, database, self._clock)
-                campaign.begin()
+                campaign.begin(self._rate())
                 self._rage(web, workers, switch, campaign, port)
                 weather.calm()
                 self._told("the storm is over; what it left is worked off")
@@ -133,6 +135,11 @@ class Storm:
         answers(port, web)
         self._latest = max(LATEST, STARTS * (time.monotonic() - began))
 
+    def _rate(self) -> float:
+        """So many calls a second that there is work for as long as the storm lasts."""
+        lasts = self._plan.kills * (SOONEST + self._latest) / 2
+        return max(0.5, 1.5 * self._plan.accounts / lasts) if lasts else 100.0
+
     def _rage(self, web: Host, workers: list[Host], switch: Switch, campaign: Campaign, port: int) -> None:
         """Kill, and start again, one after the other; let time go by now and then."""
         plan = self._plan
@@ -147,6 +154,7 @@ class Storm:
             campaign.go_on()
             if self._killed % 10 == 0:
                 self._tell(switch)
+            if self._killed % TIME_EVERY == 0:
                 self._time_goes_by(web, workers, port)
 
     def _time_goes_by(self, web: Host, workers: list[Host], port: int) -> None:
