@@ -8,7 +8,7 @@ from datetime import datetime
 from voicebot.compliance.kinds import NEVER
 from voicebot.compliance.moment import Moment
 from voicebot.compliance.request import Request
-from voicebot.compliance.rulebook import COMMON, Rule, Rulebooks
+from voicebot.compliance.rulebook import COMMON, Rulebooks
 
 #: a request that no moment in so many steps would allow is allowed by none
 STEPS = 64
@@ -74,21 +74,17 @@ def _verdicts(request: Request, at: datetime, rulebooks: Rulebooks, policy: bool
         days = moment.days(rulebooks[pack].zone)
         in_force = rulebooks.in_force(pack, days, request.region, request.purpose, request.channel, request.voice)
         duties += in_force.duties
-        for rule in in_force.rules:
-            verdict = _verdict(rule, moment)
-            if verdict is None:
+        for field, rules in in_force.rules:
+            if field and not getattr(request, field):
                 continue
-            if rule.policy and not policy:
-                warned.append(rule.id)
-                continue
-            blocked.append(rule.id)
-            frees = max(frees, verdict)
+            for rule, evaluate in rules:
+                verdict = evaluate(moment)
+                if verdict is None:
+                    continue
+                if rule.policy and not policy:
+                    warned.append(rule.id)
+                    continue
+                blocked.append(rule.id)
+                if verdict > frees:
+                    frees = verdict
     return _Verdicts(tuple(dict.fromkeys(blocked)), tuple(warned), tuple(duties), frees)
-
-
-def _verdict(rule: Rule, moment: Moment) -> datetime | None:
-    """What one rule says; nothing where the request has none of what it is about."""
-    compiled = rule.evaluate
-    if compiled is None or (compiled.about and not getattr(moment.request, compiled.about)):
-        return None
-    return compiled.evaluate(moment)

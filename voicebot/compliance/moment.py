@@ -11,15 +11,18 @@ from voicebot.compliance.places import plausible, zones_of_number
 from voicebot.compliance.request import Contact, Request
 
 _NOWHERE = (ZoneInfo("UTC"),)
+_UNMARKED: frozenset[str] = frozenset()
 
 
 class Moment:
     """A request looked at from `at` (aware), which need not be the moment it asks about. Work is done once."""
 
-    __slots__ = ("_homes", "_locals", "at", "of_number", "request")
+    __slots__ = ("_homes", "_locals", "at", "marks", "of_number", "request")
 
     def __init__(self, request: Request, at: datetime) -> None:
         self.request, self.at = request, at
+        #: the names of the flags, whether they stand still or not
+        self.marks = frozenset(flag.name for flag in request.flags) if request.flags else _UNMARKED
         known = request.number_zones
         self.of_number = zones_of_number(request.number) if known is None else known
         self._homes: dict[str | None, tuple[ZoneInfo, ...]] = {}

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from voicebot.compliance import kinds
-from voicebot.compliance.kinds import Compiled
+from voicebot.compliance.kinds import Compiled, Evaluate
 from voicebot.compliance.reasons import why
 from voicebot.compliance.rule_files import BookForm, InCallForm, RuleForm, parsed
 from voicebot.errors import Misconfigured
@@ -60,9 +60,12 @@ class Rulebook:
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """What of one pack bears on a contact: the rules that may forbid it, and the ids of those kept in it."""
+    """What of one pack bears on a contact: the rules that may forbid it, and the ids of those kept in it.
 
-    rules: tuple[Rule, ...]
+    The rules stand by the field of the request that they are about: without it they have nothing to say.
+    """
+
+    rules: tuple[tuple[str, tuple[tuple[Rule, Evaluate], ...]], ...]
     duties: tuple[str, ...]
 
 
@@ -89,8 +92,13 @@ class Rulebooks(Mapping[str, Rulebook]):
     ) -> InForce:
         """What bears on such a contact where it may be any of these days."""
         rules = [rule for rule in self[pack].rules if any(rule.applies(day, region) for day in days)]
-        able = [rule for rule in rules if rule.evaluate and rule.evaluate.concerns(purpose, channel, voice)]
-        return InForce(tuple(able), tuple(rule.id for rule in rules if rule.action == "REQUIRE"))
+        by_field: dict[str, list[tuple[Rule, Evaluate]]] = {}
+        for rule in rules:
+            compiled = rule.evaluate
+            if compiled is not None and compiled.concerns(purpose, channel, voice):
+                by_field.setdefault(compiled.about, []).append((rule, compiled.evaluate))
+        able = tuple((field, tuple(found)) for field, found in by_field.items())
+        return InForce(able, tuple(rule.id for rule in rules if rule.action == "REQUIRE"))
 
 
 def load_rulebooks(folder: Path = FOLDER) -> Rulebooks:

@@ -57,6 +57,8 @@ def _flags(params: Mapping[str, Any], home: str | None) -> Evaluate:
     names = words(params, "flags", FLAGS)
 
     def evaluate(moment: Moment) -> Verdict:
+        if names.isdisjoint(moment.marks):
+            return None
         standing = (_over(flag, moment, home) for flag in moment.request.flags if flag.name in names)
         return until_last(standing, moment.at)
 
@@ -72,7 +74,7 @@ def _over(flag: Flag, moment: Moment, home: str | None) -> datetime:
 
 def _unknown_flag(params: Mapping[str, Any], home: str | None) -> Evaluate:
     def evaluate(moment: Moment) -> Verdict:
-        return NEVER if any(flag.name not in FLAGS for flag in moment.request.flags) else None
+        return None if moment.marks <= FLAGS else NEVER
 
     return evaluate
 
@@ -92,6 +94,8 @@ def _moratorium(params: Mapping[str, Any], home: str | None) -> Evaluate:
         return _over(Flag(flag.name, until=last), moment, home)
 
     def evaluate(moment: Moment) -> Verdict:
+        if names.isdisjoint(moment.marks):
+            return None
         return until_last((lasts(flag, moment) for flag in moment.request.flags if flag.name in names), moment.at)
 
     return evaluate
