@@ -13,7 +13,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from voicebot.calls import decisions
 from voicebot.calls.asking import Desk, ask_page
+from voicebot.calls.rules import Answer
 from voicebot.outreach.campaigns import filling, hours, pace
 from voicebot.outreach.campaigns.dial_queue import DialQueue
 from voicebot.outreach.campaigns.judging import Limits, Verdict, judge
@@ -44,6 +46,10 @@ class _Running:
     row: Row
     strategy: Strategy
     room: int
+
+
+#: what becomes of a member, and what the gate said
+_Judged = tuple[Verdict, Answer]
 
 
 class Releaser:
@@ -142,27 +148,27 @@ class Releaser:
         now = self._desk.clock.now()
         with self._desk.database.read() as connection:
             due = members.due_members(connection, one.row["id"], now, size)
-            verdicts = self._judged(connection, one, due, now) if due else {}
-        return self._write(one, due, verdicts, wanted) if due else Counter()
+            judged = self._judged(connection, one, due, now) if due else {}
+        return self._write(one, due, judged, wanted) if due else Counter()
 
-    def _judged(self, connection: Connection, one: _Running, due: Sequence[Row], now: datetime) -> dict[int, Verdict]:
-        """What becomes of each, by the member's id, as things stand."""
+    def _judged(self, connection: Connection, one: _Running, due: Sequence[Row], now: datetime) -> dict[int, _Judged]:
+        """What becomes of each, by the member's id, as things stand, and what the gate said."""
         accounts = {row["id"]: row for row in members.accounts_of(connection, [row["account_id"] for row in due])}
         rung = members.rung_by_person(connection, one.row["id"], {members.person_of(row) for row in accounts.values()})
         busy = members.being_rung(connection, list(accounts.values()))
         answers = ask_page(self._desk, connection, list(accounts.values()), now, one.strategy.purpose)
         week, caps = hours.read_back(one.strategy.hours), one.strategy.caps
-        verdicts = {}
+        judged = {}
         for member in due:
             account = accounts[member["account_id"]]
             limits = Limits(week, caps, rung, frozenset(busy), self._line)
             verdict = judge(account, answers[account["id"]], limits, now)
             if verdict.rung:
                 busy |= {account["phone_hash"], members.person_of(account)}
-            verdicts[member["id"]] = verdict
-        return verdicts
+            judged[member["id"]] = (verdict, answers[account["id"]])
+        return judged
 
-    def _write(self, one: _Running, due: Sequence[Row], verdicts: Mapping[int, Verdict], wanted: int) -> Counter[str]:
+    def _write(self, one: _Running, due: Sequence[Row], judged: Mapping[int, _Judged], wanted: int) -> Counter[str]:
         """Commit it, for those who wait still, and no more than there is room for now."""
         now, campaign_id = self._desk.clock.now(), one.row["id"]
         with self._desk.database.begin() as connection:
@@ -176,13 +182,17 @@ class Releaser:
             room = min(room, wanted, self._line_room(line, sum(going.values()), now))
             still = members.still_waiting(connection, [member["id"] for member in due])
             waiting = [member for member in due if member["id"] in still]
-            rung = [member for member in waiting if verdicts[member["id"]].rung][:room]
+            rung = [member for member in waiting if judged[member["id"]][0].rung][:room]
             self._queue_up(connection, row, line, rung, now)
-            others = [(member["id"], verdicts[member["id"]]) for member in waiting if not verdicts[member["id"]].rung]
-            waits = [(one, verdict.until, verdict.why) for one, verdict in others if verdict.until is not None]
-            goes = [(one, verdict.why) for one, verdict in others if verdict.until is None]
+            others = [(member, *judged[member["id"]]) for member in waiting if not judged[member["id"]][0].rung]
+            waits = [(one["id"], verdict.until, verdict.why) for one, verdict, _ in others if verdict.until is not None]
+            goes = [(one, verdict, answer) for one, verdict, answer in others if verdict.until is None]
             members.let_wait(connection, waits)
-            members.let_go(connection, goes)
+            members.let_go(connection, [(one["id"], verdict.why) for one, verdict, _ in goes])
+            for member, _, answer in goes:
+                # Whoever is let go of for good is so by a decision that can be made again.
+                if not answer.allowed:
+                    decisions.record(connection, member["account_id"], None, now, answer, campaign=campaign_id)
         return Counter(queued=len(rung), waiting=len(waits), skipped=len(goes))
 
     def _queue_up(self, connection: Connection, row: Row, line: Row, rung: Sequence[Row], now: datetime) -> None:

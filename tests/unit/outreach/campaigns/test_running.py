@@ -106,6 +106,8 @@ def test_whoever_the_gate_blocks_waits_until_time_frees_them_or_is_left_out_with
     assert "CN-DISPUTE-01" in drive.member("A-1")["why"]
     assert drive.member("A-2")["why"] == "ALL-OPTOUT-VOICE"
     assert drive.member("A-3")["state"] == "queued"
+    decided = drive.rows("decisions")
+    assert [(row["allowed"], row["inputs"]["campaign"]) for row in decided] == [(False, 1)] * 2
 
 
 def test_at_night_everybody_waits_for_the_morning_of_their_own_place(database: Database) -> None:
