@@ -10,24 +10,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import select
 
 from scripts.storm import bank
 from scripts.storm.campaign import Campaign
 from scripts.storm.checker import evidence, faults
 from scripts.storm.clock import MovedClock
 from scripts.storm.hosts import Host, answers, free_port
+from scripts.storm.looking import Look
 from scripts.storm.rest import RestServer
 from scripts.storm.switch import Switch
 from scripts.storm.weather import BAD, Climate, Weather
 from voicebot.line.population.manners import read_manners
 from voicebot.line.transport import HttpTransport
 from voicebot.records.calls import calls
-from voicebot.records.campaigns import campaign_members, campaigns
+from voicebot.records.campaigns import campaign_members
 from voicebot.records.database import Database
-from voicebot.records.outcomes import outbox
 from voicebot.wording.script import load_script
 
 #: half past nine of a Tuesday in London, half past five in the afternoon in Shanghai, half past four at night in New
@@ -38,7 +37,6 @@ BEGINS_AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 SOONEST, LATEST, STARTS = 0.3, 4.0, 2.5
 #: so much time goes by at once while nobody works, and so often until nothing is left to do
 STEP, STEPS = timedelta(minutes=21), 160
-OVER = ("completed", "busy", "failed", "no-answer", "canceled", "unknown")
 #: seconds to wait for a step's work, and between two looks
 PATIENCE, LOOK = 120.0, 1.0
 #: in so many seconds a worker has looked after every call of which nothing is heard
@@ -48,7 +46,6 @@ TIME_EVERY = 4
 #: of those killed, one in so many is the web server
 WEB_EVERY = 5
 
-OPEN_CALLS = select(calls).where(calls.c.state.not_in(OVER))
 Told = Callable[[str], object]
 
 
@@ -117,7 +114,7 @@ class Storm:
                 self._rage(web, workers, switch, campaign, port)
                 weather.calm()
                 self._told("the storm is over; what it left is worked off")
-                self._calm_down(workers, switch, campaign, database)
+                self._calm_down(workers, switch, campaign, Look(database, self._clock))
                 switch.ledger.write(plan.folder / "ledger.jsonl")
                 found = evidence(switch.ledger, database, people, bank.LEAST_GAP)
                 return Result(self._counts(switch, database), faults(found))
@@ -166,70 +163,29 @@ class Storm:
         for worker in workers:
             worker.start()
 
-    def _calm_down(self, workers: list[Host], switch: Switch, campaign: Campaign, database: Database) -> None:
+    def _calm_down(self, workers: list[Host], switch: Switch, campaign: Campaign, look: Look) -> None:
         """Let time go by, whenever nobody has anything to do, until nothing is left that comes soon."""
         for step in range(STEPS):
             campaign.go_on()
-            self._rest(switch, database)
-            if switch.idle() and not self._left(database):
+            self._rest(switch, look)
+            if switch.idle() and not look.left(self._plan.soon):
                 break
             if step % 5 == 0:
                 self._tell(switch)
-            self._clock.advance(self._until_next(database))
+            self._clock.advance(look.until_next(STEP))
         for worker in workers:
             worker.stop()
 
-    def _rest(self, switch: Switch, database: Database) -> None:
+    def _rest(self, switch: Switch, look: Look) -> None:
         """Wait until nobody works: nothing is due, no call goes on, and what is looked after was looked at."""
         began, last = time.monotonic(), (-1, -1)
         while time.monotonic() - began < PATIENCE:
             time.sleep(LOOK)
             now = (len(switch.ledger.calls), len(switch.ledger.texts))
-            looked_at = time.monotonic() - began > LOOKS_AFTER or not _counted(database, OPEN_CALLS)
-            if now == last and looked_at and switch.idle() and not self._moving(database):
+            looked_at = time.monotonic() - began > LOOKS_AFTER or not look.open_calls()
+            if now == last and looked_at and switch.idle() and not look.due():
                 return
             last = now
-
-    def _until_next(self, database: Database) -> timedelta:
-        """How long until somebody has something to do."""
-        if _counted(database, OPEN_CALLS):
-            return STEP
-        members, messages = campaign_members.c, outbox.c
-        with database.read() as connection:
-            due = connection.execute(select(func.min(members.due_at)).where(members.state == "waiting")).scalar_one()
-            sent = connection.execute(
-                select(func.min(messages.not_before)).where(messages.state == "waiting")
-            ).scalar_one()
-        next_one = min((one for one in (due, sent) if one is not None), default=self._clock.now())
-        return max(next_one - self._clock.now(), timedelta(0)) + timedelta(minutes=1)
-
-    def _moving(self, database: Database) -> int:
-        """Rows that somebody works on, or should."""
-        now, members, messages = self._clock.now(), campaign_members.c, outbox.c
-        return _counted(
-            database,
-            select(campaigns).where(campaigns.c.state == "running", campaigns.c.filled_at.is_(None)),
-            select(campaign_members).where(members.state == "queued"),
-            select(campaign_members).where(members.state == "waiting", members.due_at <= now),
-            select(outbox).where(
-                messages.state == "waiting", or_(messages.not_before.is_(None), messages.not_before <= now)
-            ),
-        )
-
-    def _left(self, database: Database) -> int:
-        """Rows for which something is still to come soon."""
-        soon, members, messages = self._clock.now() + self._plan.soon, campaign_members.c, outbox.c
-        waits = ("waiting", "posting")
-        return _counted(
-            database,
-            select(campaigns).where(campaigns.c.state == "running", campaigns.c.filled_at.is_(None)),
-            select(campaign_members).where(members.state.in_(("queued", "calling"))),
-            select(campaign_members).where(members.state == "waiting", members.due_at <= soon),
-            OPEN_CALLS,
-            select(outbox).where(
-                messages.state.in_(waits), or_(messages.not_before.is_(None), messages.not_before <= soon)
-            ),
-        )
 
     def _tell(self, switch: Switch) -> None:
         placed, texts = len(switch.ledger.calls), len(switch.ledger.texts)
@@ -247,9 +203,3 @@ class Storm:
             "passes that failed": sum(host.said.count('"duty.failed"') for host in self._workers),
             **{f"members {state}": many for state, many in sorted(members.items())},
         }
-
-
-def _counted(database: Database, *queries: Select[Any]) -> int:
-    """How many rows they find together."""
-    with database.read() as connection:
-        return sum(connection.execute(select(func.count()).select_from(one.subquery())).scalar_one() for one in queries)
