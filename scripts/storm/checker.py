@@ -24,6 +24,8 @@ from voicebot.records.database import Database
 Row = Mapping[str, Any]
 #: minutes of the day between which a telephone may ring, by place and kind of day
 _CN, _US, _UK, _UK_SATURDAY = (8 * 60, 22 * 60), (8 * 60, 21 * 60), (8 * 60, 20 * 60), (9 * 60, 17 * 60)
+#: by then what is promised is kept, or broken
+JUDGED = timedelta(days=5)
 #: of fewer calls nothing is concluded
 ENOUGH = 10
 _OVER = ("completed", "busy", "failed", "no-answer", "canceled")
@@ -46,6 +48,7 @@ class Evidence:
     rows: Mapping[str, Sequence[Row]]
     people: Mapping[str, SampleAccount]
     least_gap: timedelta
+    now: datetime
 
 
 _TABLES = (
@@ -54,11 +57,13 @@ _TABLES = (
 )  # fmt: skip
 
 
-def evidence(ledger: Ledger, database: Database, people: Mapping[str, SampleAccount], least_gap: timedelta) -> Evidence:
+def evidence(
+    ledger: Ledger, database: Database, people: Mapping[str, SampleAccount], least_gap: timedelta, now: datetime
+) -> Evidence:
     """Read all of it."""
     with database.read() as connection:
         rows = {table: _all(connection, table) for table in _TABLES}
-    return Evidence(ledger, rows, people, least_gap)
+    return Evidence(ledger, rows, people, least_gap, now)
 
 
 def faults(found: Evidence) -> dict[str, list[str]]:
@@ -66,7 +71,13 @@ def faults(found: Evidence) -> dict[str, list[str]]:
     return {
         "double dials": [*_dialled_twice(found), *_too_near(found)],
         "double texts": list(_sent_twice(found)),
-        "lost follow-ups": [*_lost_calls(found), *_lost_members(found), *_lost_words(found), *_lost_messages(found)],
+        "lost follow-ups": [
+            *_lost_calls(found),
+            *_lost_members(found),
+            *_lost_words(found),
+            *_lost_messages(found),
+            *_lost_promises(found),
+        ],
         "things that did not happen": list(_nothing_proved(found)),
         "calls outside the rules": [*_out_of_hours(found), *_too_many(found), *_unwanted(found)],
     }
@@ -168,6 +179,17 @@ def _lost_messages(found: Evidence) -> Iterator[str]:
         for row in found.rows[table]:
             if row["call_id"] is not None and not any(kind in one for one in written[row["call_id"]]):
                 yield f"{table} {row['id']} of call {row['call_id']} has no confirmation among the messages"
+
+
+def _lost_promises(found: Evidence) -> Iterator[str]:
+    """A promise whose day is long over was judged, and a colleague knows of the one that was broken."""
+    told = {row["account_id"] for row in found.rows["tickets"] if row["kind"] == "broken_promise"}
+    for row in found.rows["promises"]:
+        due = row["due"] if isinstance(row["due"], date) else date.fromisoformat(str(row["due"]))
+        if row["state"] in ("open", "due") and due + JUDGED < found.now.date():
+            yield f"promise {row['id']}, due on {due}, is still {row['state']}"
+        if row["state"] == "broken" and row["account_id"] not in told:
+            yield f"promise {row['id']} was broken, and no colleague knows of it"
 
 
 def _nothing_proved(found: Evidence) -> Iterator[str]:

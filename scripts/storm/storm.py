@@ -53,7 +53,7 @@ Told = Callable[[str], object]
 class Plan:
     """What a storm is made of. The same seed draws the same weather, people and victims.
 
-    What is to come within `soon` is waited for in the end.
+    What is to come within `soon` is waited for in the end, and then so many `days` go by.
     """
 
     database_url: str
@@ -65,6 +65,7 @@ class Plan:
     workers: int = 1
     dials: tuple[float, int] = (40.0, 16)
     soon: timedelta = timedelta(hours=40)
+    days: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,9 @@ class Storm:
                 weather.calm()
                 self._told("the storm is over; what it left is worked off")
                 self._calm_down(workers, switch, campaign, Look(database, self._clock))
+                self._days_go_by(web, workers, switch, campaign, Look(database, self._clock), port)
                 switch.ledger.write(plan.folder / "ledger.jsonl")
-                found = evidence(switch.ledger, database, people, bank.LEAST_GAP)
+                found = evidence(switch.ledger, database, people, bank.LEAST_GAP, self._clock.now())
                 return Result(self._counts(switch, database), faults(found))
         finally:
             for host in (web, *workers):
@@ -154,11 +156,11 @@ class Storm:
             if self._killed % TIME_EVERY == 0:
                 self._time_goes_by(web, workers, port)
 
-    def _time_goes_by(self, web: Host, workers: list[Host], port: int) -> None:
+    def _time_goes_by(self, web: Host, workers: list[Host], port: int, by: timedelta = STEP) -> None:
         """Nobody works meanwhile: a request that is on its way does not become an old one by it."""
         for worker in workers:
             worker.stop()
-        self._clock.advance(STEP)
+        self._clock.advance(by)
         answers(port, web)
         for worker in workers:
             worker.start()
@@ -173,6 +175,18 @@ class Storm:
             if step % 5 == 0:
                 self._tell(switch)
             self._clock.advance(look.until_next(STEP))
+
+    def _days_go_by(
+        self, web: Host, workers: list[Host], switch: Switch, campaign: Campaign, look: Look, port: int
+    ) -> None:
+        """Reminders come due, promises are judged, and whoever may be rung again is."""
+        for _ in range(self._plan.days):
+            self._time_goes_by(web, workers, port, timedelta(days=1))
+            campaign.go_on()
+            self._rest(switch, look)
+            self._tell(switch)
+        if self._plan.days:
+            self._calm_down(workers, switch, campaign, look)
         for worker in workers:
             worker.stop()
 

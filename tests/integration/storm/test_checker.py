@@ -46,7 +46,7 @@ class Case:
         self.rows["calls"].append(plain | row)
 
     def found(self) -> dict[str, list[str]]:
-        evidence = Evidence(self.ledger, self.rows, PEOPLE, timedelta(minutes=30))
+        evidence = Evidence(self.ledger, self.rows, PEOPLE, timedelta(minutes=30), NOW + timedelta(days=1))
         return {kind: said for kind, said in faults(evidence).items() if said}
 
     def everybody_is_in(self) -> None:
@@ -122,7 +122,19 @@ def words_without_a_row(case: Case) -> None:
 
 def promise_without_a_message(case: Case) -> None:
     case.rows["promises"] = [
-        {"id": 1, "call_id": "a", "account_id": 9, "state": "recorded", "created_at": NOW.isoformat()}
+        {"id": 1, "call_id": "a", "account_id": 9, "state": "open", "due": "2026-11-26", "created_at": NOW.isoformat()}
+    ]
+
+
+def never_judged(case: Case) -> None:
+    case.rows["promises"] = [
+        {"id": 1, "call_id": None, "account_id": 9, "state": "due", "due": "2026-11-19", "created_at": str(NOW)}
+    ]
+
+
+def broken_and_nobody_knows(case: Case) -> None:
+    case.rows["promises"] = [
+        {"id": 1, "call_id": None, "account_id": 9, "state": "broken", "due": "2026-11-10", "created_at": str(NOW)}
     ]
 
 
@@ -200,6 +212,8 @@ def in_spite_of_a_dispute(case: Case) -> None:
         (left_out, "lost follow-ups"),
         (words_without_a_row, "lost follow-ups"),
         (promise_without_a_message, "lost follow-ups"),
+        (never_judged, "lost follow-ups"),
+        (broken_and_nobody_knows, "lost follow-ups"),
         (stuck_message, "lost follow-ups"),
         (never_rang, "things that did not happen"),
         (talked_to_a_wall, "things that did not happen"),
