@@ -196,7 +196,7 @@ def _show(found: Found) -> None:
     said = {"a month": wish.monthly, "from": wish.day, "over": wish.months or wish.months_most, "down": wish.down}
     _say("Wished: " + (", ".join(f"{name} {value}" for name, value in said.items() if value) or "nothing yet"))
     if wish.frequency != "monthly":
-        _say(f"The sum was said {wish.frequency}; tariffs have monthly plans only.")
+        _say(f"Said {wish.frequency}: this is what that is a month. The tariffs have monthly plans only.")
     if not found.offered.options:
         _say(f"No plan within {found.terms.level}: {(found.beyond or '').replace('_', ' ')}.")
         return
@@ -204,7 +204,8 @@ def _show(found: Found) -> None:
         _say("Nothing fits all of it; this is the nearest.")
     table = Table("choice", "instalments", "first due", "down", "in all", "cost", "yearly", "waived", "takes")
     for number, offer in enumerate(found.offered.options, start=1):
-        sums = (f"{offer.down:.2f}", f"{offer.total:.2f}", f"{offer.cost:.2f}", f"{offer.ear}%", f"{offer.waived:.2f}")
+        down, cost, waived = (f"{value:.2f}" for value in (offer.down, offer.cost, offer.waived))
+        sums = (down, f"{offer.total:.2f} {found.terms.currency}", cost, f"{offer.ear}%", waived)
         table.add_row(str(number), f"{offer.count} x {offer.instalment}", str(offer.first_due), *sums, offer.level)
     _say(table)
 
