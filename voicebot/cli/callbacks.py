@@ -61,7 +61,8 @@ def _print(rows: list[dict[str, Any]], state: str) -> None:
     if not rows:
         console.print(f"No callback is {state}.")
         return
-    table = Table("ID", "when, on their clock", "account", "why", "by", "", "note")
+    table = Table("ID", "when there", "account", "why", "by", "", "note")
+    table.columns[1].no_wrap = True
     for row in rows:
         marks = [mark for mark in ("urgent", "overdue") if row[mark]]
         told = (row["at"].replace("T", " "), row["account"] or "not known", row["reason"].replace("_", " "), row["by"])

@@ -11,6 +11,7 @@ from voicebot.calls.world import zone_or_none
 from voicebot.clock import Clock
 from voicebot.conversation.effects import BY_THE_BOT
 from voicebot.errors import Conflict, InvalidInput, NotFound
+from voicebot.outreach.rung import TICKET
 from voicebot.records import outcomes
 from voicebot.records.database import Database
 from voicebot.records.prepared import Row
@@ -38,7 +39,7 @@ class Callbacks:
         return [_shown(row, self._zone(row), now) for row in rows]
 
     def done(self, callback_id: int, note: str = "") -> None:
-        """A person has rung. Raises NotFound; Conflict where nobody waits for it any more."""
+        """A person has rung: what was missed is made good. Raises NotFound; Conflict where nobody waits for it any more."""
         with self._database.begin() as connection:
             row = outcomes.callback_row(connection, callback_id, lock=True)
             if row is None:
@@ -47,6 +48,7 @@ class Callbacks:
                 raise Conflict(f"callback {callback_id} is {row['state']}: nobody waits for it any more")
             why = note[:LONGEST_NOTE] or "done by a person"
             outcomes.change_callback(connection, callback_id, state="done", done_at=self._clock.now(), why=why)
+            outcomes.close_ticket(connection, row["call_id"], TICKET)
 
     def _zone(self, row: Row) -> ZoneInfo:
         known = zone_or_none(row["zone"]) if row["zone"] is not None else None

@@ -50,6 +50,8 @@ def test_nobody_there_is_tried_again_by_a_plan_and_then_a_colleague_hears_of_it(
     assert house.tickets() == ["callback_missed"]
     house.at("2026-11-26T15:00")
     assert house.works() == {}
+    house.callbacks.done(house.rows("callbacks")[0]["id"])
+    assert house.tickets() == [], "a person has rung"
 
 
 @pytest.mark.parametrize(("reason", "urgent"), [("passed_on", False), ("asked", False), ("crisis", True), ("later", True)])
