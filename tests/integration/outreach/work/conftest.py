@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from threading import Event
 
 import pytest
 from sqlalchemy import text
 
+from tests.integration.outreach.work.calls_server import Telephones, serve
+from tests.integration.outreach.work.workers import House
 from voicebot.clock import SystemClock
 from voicebot.outreach.work.dials import Dials
 from voicebot.outreach.work.duty import Duty
@@ -83,3 +86,20 @@ def start(joined: Database) -> Iterator[Callable[..., Running]]:
     yield make
     while running:
         running.pop().stop()
+
+
+@pytest.fixture
+def house(tmp_path: Path, database_url: str) -> Iterator[House]:
+    made = House(tmp_path, database_url)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def telephones(house: House) -> Iterator[Telephones]:
+    made = Telephones(house.clock)
+    server = serve(made)
+    house.variables["TWILIO_API_BASE"] = made.url
+    yield made
+    server.shutdown()
+    server.server_close()

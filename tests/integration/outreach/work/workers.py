@@ -14,6 +14,7 @@ from typing import IO
 from scripts.storm import bank
 from scripts.storm.clock import MovedClock
 from tests.conftest import SECRET
+from tests.unit.calls.conftest import put
 from voicebot.outreach.campaigns.reading import strategy_of
 from voicebot.outreach.composition import Outreach
 from voicebot.records import Database
@@ -99,3 +100,10 @@ def campaign(outreach: Outreach, **more: object) -> int:
     number = outreach.campaigns.life.create(strategy_of(strategy | more), "Ada")
     outreach.campaigns.life.start(number, "Ada")
     return number
+
+
+def people(database: Database, many: int) -> None:
+    """So many customers who may be rung now."""
+    for number in range(many):
+        phone, reference = f"+86138000{number:05}", f"8700{number:04}"
+        put(database, f"P-{number:03}", phone=phone, reference=reference, as_of=BEGINS_AT)
