@@ -162,8 +162,10 @@ def _text(row: Mapping[str, Any], question: Question) -> Contact:
 
 
 def _past(row: Mapping[str, Any], question: Question) -> Contact:
-    """What another system did; like a call of ours it counts whichever debt it was about."""
-    return Contact(row["at"], _number(row, question), None, row["direction"], row["channel"], row["outcome"])
+    """What another system did; it counts whichever debt it was about, unless it was about another account of ours."""
+    other = question.account_id is not None and row["ref"] not in (None, question.ref)
+    debt = f"account {row['ref']}" if other else None
+    return Contact(row["at"], _number(row, question), debt, row["direction"], row["channel"], row["outcome"])
 
 
 def _bearing(question: Question) -> Iterator[Mapping[str, Any]]:

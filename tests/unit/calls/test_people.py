@@ -133,5 +133,7 @@ def test_an_american_debt_is_counted_apart_from_the_same_persons_other_debt(same
         connection.execute(update(accounts).values(**at_home))
     same_person.clock.advance(hours=14)
     called(same_person, "A-2", "the other number", right_party=True, conversation=True)
+    past = {"source": "vendor", "key": "1", "at": NOW - timedelta(hours=1), "ref": "A-2", "recorded_at": NOW}
+    write(same_person, past_contacts, **past, direction="outbound", channel="voice", outcome="conversation")
     assert "US-FREQ-02" in blocked(same_person, "A-2")
     assert "US-FREQ-02" not in blocked(same_person, "A-1")
