@@ -39,7 +39,8 @@ class Callbacks:
         return [_shown(row, self._zone(row), now) for row in rows]
 
     def done(self, callback_id: int, note: str = "") -> None:
-        """A person has rung: what was missed is made good. Raises NotFound; Conflict where nobody waits for it any more."""
+        """A person has rung, whatever the bot missed. Raises NotFound; Conflict where nobody waits for it any more."""
+        now = self._clock.now()
         with self._database.begin() as connection:
             row = outcomes.callback_row(connection, callback_id, lock=True)
             if row is None:
@@ -47,8 +48,8 @@ class Callbacks:
             if row["state"] not in ("booked", "missed"):
                 raise Conflict(f"callback {callback_id} is {row['state']}: nobody waits for it any more")
             why = note[:LONGEST_NOTE] or "done by a person"
-            outcomes.change_callback(connection, callback_id, state="done", done_at=self._clock.now(), why=why)
-            outcomes.close_ticket(connection, row["call_id"], TICKET)
+            outcomes.change_callback(connection, callback_id, state="done", done_at=now, why=why)
+            outcomes.close_ticket(connection, row["call_id"], TICKET, now)
 
     def _zone(self, row: Row) -> ZoneInfo:
         known = zone_or_none(row["zone"]) if row["zone"] is not None else None
