@@ -209,7 +209,7 @@ def _print_campaign(found: dict[str, Any]) -> None:
     console.print(", ".join(f"{count:,} {state}" for state, count in members.items()))
     for title, reasons in (("Waiting", found["waiting_because"]), ("Skipped", found["skipped_because"])):
         for why, count in reasons.items():
-            console.print(f"  {title}: {count:,} by {why}", markup=False)
+            console.print(f"  {title}: {count:,} ({why.replace('_', ' ')})", markup=False)
     if found["next_due"]:
         console.print(f"Next: {found['next_due'][:16].replace('T', ' ')} UTC")
     for outcome, count in found["outcomes"].items():
