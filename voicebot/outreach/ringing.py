@@ -25,6 +25,7 @@ from voicebot.outreach.rung import Rung
 from voicebot.records import rings as table
 from voicebot.records.accounts import hold_account
 from voicebot.records.calls import call_row
+from voicebot.records.campaigns import line_is_open
 from voicebot.records.prepared import Row
 
 log = structlog.get_logger(__name__)
@@ -86,6 +87,8 @@ class Ringing:
             ring, account = _held(connection, ring_id)
             if ring["state"] != table.WAITING or ring["not_before"] > now:
                 return ""
+            if now < ring["until"] and not line_is_open(connection, self.desk.office.line):
+                return "held"
             needless = rung.needless(connection, ring, self.desk.office, now)
             if needless:
                 rung.over(connection, ring, table.NEEDLESS, needless, now)

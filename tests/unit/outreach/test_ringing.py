@@ -10,6 +10,7 @@ from tests.unit.records.plans import a_call
 from voicebot.errors import CarrierFailed, Conflict, InvalidInput, NotFound
 from voicebot.records import Database
 from voicebot.records.calls import change_call
+from voicebot.records.campaigns import dial_lines
 
 
 @pytest.fixture
@@ -54,7 +55,10 @@ def test_nobody_there_is_tried_again_by_a_plan_and_then_a_colleague_hears_of_it(
     assert house.tickets() == [], "a person has rung"
 
 
-@pytest.mark.parametrize(("reason", "urgent"), [("passed_on", False), ("asked", False), ("crisis", True), ("later", True)])
+FOR_PEOPLE = [("passed_on", False), ("asked", False), ("crisis", True), ("later", True)]
+
+
+@pytest.mark.parametrize(("reason", "urgent"), FOR_PEOPLE)
 def test_whoever_wants_a_person_or_cannot_wait_is_left_to_people(house: House, reason: str, urgent: bool) -> None:
     house.asked_to_ring("2026-11-25T15:00", reason, urgent=urgent)
     house.at("2026-11-25T15:00")
@@ -123,6 +127,18 @@ def test_a_line_that_is_busy_for_us_costs_one_try(house: House) -> None:
     house.carrier.fails = None
     assert house.works() == {"again": 1}
     house.at("2026-11-25T15:16")
+    assert house.works() == {"rung": 1}
+
+
+def test_while_the_line_is_closed_nobody_is_rung(house: House) -> None:
+    house.asked_to_ring("2026-11-25T15:00")
+    house.at("2026-11-25T15:00")
+    closed = {"name": house.desk.office.line, "state": "tripped"}
+    with house.database.begin() as connection:
+        connection.execute(dial_lines.insert().values(**closed))
+    assert house.works() == {"owed": 1, "held": 1}
+    with house.database.begin() as connection:
+        connection.execute(dial_lines.update().values(state="open"))
     assert house.works() == {"rung": 1}
 
 
