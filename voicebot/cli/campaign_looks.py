@@ -190,8 +190,8 @@ def _print_list(page: dict[str, Any]) -> None:
     console.print(table)
     if page["line"]["state"] != "open":
         console.print(
-            f"The {page['line']['name']} is stopped by its breaker: look why, then `voicebot campaign resume --line"
-            " --reason WHY`.",
+            f"The {page['line']['name']} is stopped by its breaker ({page['line']['why']}). Once that is mended:"
+            " `voicebot campaign resume --line --reason WHY`.",
             style="red",
         )
     if page["older"]:

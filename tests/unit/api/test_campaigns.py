@@ -55,7 +55,7 @@ def test_campaigns_are_listed_page_by_page(client: FlaskClient, drive: Drive) ->
     assert [one["name"] for one in page["campaigns"]] == ["three", "two"]
     page = holds(client.get(f"/api/v1/campaigns?before={page['older']}", headers=KEY), "/campaigns", "get")
     assert ([one["name"] for one in page["campaigns"]], page["older"]) == (["one"], None)
-    assert page["line"] == {"name": "fake line", "state": "open"}
+    assert page["line"] == {"name": "fake line", "state": "open", "why": None}
 
 
 def test_one_is_shown_whole(client: FlaskClient, drive: Drive) -> None:

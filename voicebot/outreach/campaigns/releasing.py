@@ -37,6 +37,8 @@ SPARE = 10
 LATELY = timedelta(minutes=1)
 #: how often calls are handed over is told by so many days
 HISTORY = timedelta(days=7)
+#: and is counted anew so often
+COUNTED = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Releaser:
     def __init__(self, desk: Desk, line: Line, life: Life, people: People, queue: DialQueue) -> None:
         self._desk, self._line, self._life, self._people, self._queue = desk, line, life, people, queue
         self._watch = Watch(desk, line, life)
+        self._shares_handed: dict[int, tuple[datetime, float]] = {}
 
     def release(self, goes_on: Callable[[], bool]) -> Counter[str]:
         """One pass: how many were queued, left to wait, skipped, and what became of campaigns."""
@@ -98,10 +101,17 @@ class Releaser:
             rooms.append(strategy.stops.calls - figures.calls_made(connection, row["id"]) - going)
         if strategy.people.count:
             free = self._people.free(row["id"], strategy.people.count, now)
-            seen = figures.seen(connection, row["id"], now - HISTORY)
-            share = pace.handed_over(seen["calls"], seen["handed_over"])
-            rooms.append(pace.by_people(free, share, going) or 0)
+            rooms.append(pace.by_people(free, self._handed_over(connection, row["id"], now), going) or 0)
         return max(0, min(rooms))
+
+    def _handed_over(self, connection: Connection, campaign_id: int, now: datetime) -> float:
+        """The share of its calls that is expected to be handed over, counted now and then."""
+        counted, share = self._shares_handed.get(campaign_id, (None, 0.0))
+        if counted is None or now - counted >= COUNTED:
+            seen = figures.seen(connection, campaign_id, now - HISTORY)
+            share = pace.handed_over(seen["calls"], seen["handed_over"])
+            self._shares_handed[campaign_id] = (now, share)
+        return share
 
     def _shares(self, running: Sequence[_Running]) -> list[tuple[_Running, int]]:
         """The line's room, shared out; the most important first."""

@@ -37,10 +37,15 @@ class Looks:
             shown = rows[: min(limit, MOST)]
             counts = {row["id"]: figures.members_by_state(connection, row["id"]) for row in shown}
             open_line = table.line_is_open(connection, self._line.name)
+            last = [] if open_line else table.events_of(connection, None, limit=1)
         return {
             "campaigns": [_brief(row) | {"members": _members(counts[row["id"]])} for row in shown],
             "older": shown[-1]["id"] if len(rows) > len(shown) else None,
-            "line": {"name": self._line.name, "state": "open" if open_line else "tripped"},
+            "line": {
+                "name": self._line.name,
+                "state": "open" if open_line else "tripped",
+                "why": last[0]["why"] if last else None,
+            },
         }
 
     def shown(self, campaign: int | str) -> dict[str, Any]:

@@ -24,6 +24,10 @@ log = structlog.get_logger(__name__)
 
 #: a campaign is looked at no more often than so
 EVERY = timedelta(seconds=10)
+#: and what it saw within a window is counted anew so many times in that window
+PARTS = 1_000
+#: of a campaign or the line, so long, and since when
+_Window = tuple[int | None, timedelta, datetime | None]
 
 
 class Watch:
@@ -32,6 +36,7 @@ class Watch:
     def __init__(self, desk: Desk, line: Line, life: Life) -> None:
         self._desk, self._line, self._life = desk, line, life
         self._looked: dict[int | None, datetime] = {}
+        self._counted: dict[_Window, tuple[datetime, Seen]] = {}
 
     def look(self, running: Iterable[Row]) -> Counter[str]:
         """Trip and end what is to be tripped or ended."""
@@ -54,7 +59,7 @@ class Watch:
     def _look_at_line(self, now: datetime) -> int:
         with self._desk.database.read() as connection:
             since = table.line_watched_since(connection, self._line.name)
-            tripped = breaker.tripped(OF_THE_LINE, _seen(connection, None, OF_THE_LINE, since, now))
+            tripped = breaker.tripped(OF_THE_LINE, self._seen(connection, None, OF_THE_LINE, since, now))
         if tripped is None or not self._life.trip_line(tripped.why, tripped.figures):
             return 0
         log.warning("line.tripped", line=self._line.name, **tripped.figures)
@@ -64,7 +69,7 @@ class Watch:
         strategy = kept(row)
         with self._desk.database.read() as connection:
             ended = _ended(connection, row, strategy.stops, now)
-            seen = {} if ended else _seen(connection, row["id"], strategy.breaker, row["watched_since"], now)
+            seen = {} if ended else self._seen(connection, row["id"], strategy.breaker, row["watched_since"], now)
         if ended is not None:
             self._life.finish(row["id"], ended)
             return {"finished": 1}
@@ -74,17 +79,19 @@ class Watch:
         log.warning("campaign.tripped", campaign=row["id"], **tripped.figures)
         return {"tripped": 1}
 
-
-def _seen(
-    connection: Connection, campaign_id: int | None, limits: Breaker, watched: datetime | None, now: datetime
-) -> dict[timedelta, Seen]:
-    """What was seen within each window, and since a person opened the breaker last."""
-    found = {}
-    for within in breaker.windows_of(limits):
-        since = now - within if watched is None else max(watched, now - within)
-        counts = figures.seen(connection, campaign_id, since)
-        found[within] = breaker.seen_of(counts)
-    return found
+    def _seen(
+        self, connection: Connection, campaign_id: int | None, limits: Breaker, watched: datetime | None, now: datetime
+    ) -> dict[timedelta, Seen]:
+        """What was seen within each window, and since a person opened the breaker last."""
+        found = {}
+        for within in breaker.windows_of(limits):
+            # A day of calls takes a while to count, and changes little in a minute.
+            key, known = (campaign_id, within, watched), self._counted.get((campaign_id, within, watched))
+            if known is None or now - known[0] >= max(EVERY, within / PARTS):
+                since = now - within if watched is None else max(watched, now - within)
+                self._counted[key] = known = (now, breaker.seen_of(figures.seen(connection, campaign_id, since)))
+            found[within] = known[1]
+        return found
 
 
 def _ended(connection: Connection, row: Row, stops: Stops, now: datetime) -> str | None:

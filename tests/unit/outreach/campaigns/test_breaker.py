@@ -113,6 +113,8 @@ def test_the_line_is_stopped_for_every_campaign_and_a_person_opens_it(database: 
     assert drive.told(None) == [("tripped", "voicebot")]
     drive.later(hours=2)
     assert "queued" not in drive.release()
+    line = drive.campaigns.looks.listed()["line"]
+    assert (line["state"], line["why"][:14]) == ("tripped", "carrier errors")
     drive.campaigns.life.resume_line("Li", "the carrier is back")
     with pytest.raises(Conflict, match="is open"):
         drive.campaigns.life.resume_line("Li", "once more")
