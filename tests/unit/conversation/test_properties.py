@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.conversation.audience import audience
-from tests.unit.conversation.world import ACCOUNTS, FACTS, RULES, TODAY
+from tests.unit.conversation.world import ACCOUNTS, FACTS, RULES, TERMS, TODAY
 from voicebot.conversation.effects import BookCallback, CloseCall, MarkRightParty, OpenTicket, RecordPromise, Suppress
 from voicebot.conversation.events import (
     Answered,
@@ -27,10 +27,11 @@ from voicebot.conversation.events import (
 )
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.reply import HangUp, Listen, Transfer
+from voicebot.conversation.signs import Sign
 from voicebot.conversation.snapshot import dump, load
 from voicebot.conversation.state import Direction, State
 from voicebot.conversation.step import Step, begin, step
-from voicebot.understanding.meaning import Intent, Meaning, Reason, Slots, Urgency
+from voicebot.understanding.meaning import Intent, Meaning, Reason, Share, Slots, Urgency
 
 amounts = st.sampled_from([None, Decimal("0"), Decimal("-5"), Decimal("1500"), Decimal("2300"), Decimal("99999")])
 days = st.one_of(st.none(), st.integers(-3, 30).map(lambda days: TODAY + timedelta(days=days)), st.just(date.max))
@@ -38,7 +39,8 @@ slots = st.builds(
     Slots,
     amount=st.one_of(amounts, st.decimals(allow_nan=True, allow_infinity=True)),
     date=days,
-    months=st.sampled_from([None, 6]),
+    months=st.sampled_from([None, 6, 6, 12, 0, -3, 61, 10**9]),
+    share=st.sampled_from([None, None, None, *Share]),
     reason=st.sampled_from([None, *Reason]),
     payday=st.booleans(),
     ambiguous=st.sampled_from([(), ("amount",), ("date",), ("amount", "date")]),
@@ -52,6 +54,7 @@ meanings = st.builds(
     alternatives=st.lists(st.tuples(st.sampled_from(Intent), st.just(0.1)), max_size=3).map(tuple),
     clarify=st.sampled_from([False, False, False, True]),
 )
+SAID_OF_PLANS = (Sign.DOWN, Sign.WEEKLY, Sign.FORTNIGHTLY, Sign.AT_MOST, Sign.WRITTEN, Sign.FIRST, Sign.AGAIN)
 claims = st.sampled_from([None, *Claim])
 keys = st.one_of(
     st.sampled_from("0123456789*"), st.sampled_from(["1204", "0229", "9999", "1500", "1500*50", "**", "12345678901"])
@@ -61,7 +64,7 @@ events: st.SearchStrategy[Event] = st.one_of(
     st.builds(Pressed, st.just("1"), claims),
     st.builds(Pressed, st.just("0815"), st.just(Claim.MATCH)),
     st.builds(Heard, meanings, claims),
-    st.builds(Heard, meanings, claims),
+    st.builds(Heard, meanings, claims, st.lists(st.sampled_from(SAID_OF_PLANS), max_size=2).map(tuple)),
     st.builds(Pressed, keys, claims),
     st.builds(Silence),
     st.builds(MachineAnswered, st.booleans()),
@@ -69,11 +72,12 @@ events: st.SearchStrategy[Event] = st.one_of(
     st.builds(Answered),
 )
 worlds = st.builds(
-    lambda account, rules, agents_open: replace(
-        FACTS, account=ACCOUNTS[account], rules=RULES[rules], agents_open=agents_open
+    lambda account, rules, plans, agents_open: replace(
+        FACTS, account=ACCOUNTS[account], rules=RULES[rules], terms=TERMS[plans], agents_open=agents_open
     ),
     st.sampled_from([*ACCOUNTS, "ordinary", "ordinary", "ordinary", "ordinary"]),
     st.sampled_from([*RULES]),
+    st.sampled_from([*TERMS]),
     st.booleans(),
 )
 HELLO: tuple[Event, ...] = (Answered(), Pressed("1"))
