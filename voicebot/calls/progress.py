@@ -26,7 +26,7 @@ from voicebot.records.prepared import Row
 
 log = structlog.get_logger(__name__)
 
-TERMINAL = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+TERMINAL = calls_table.TERMINAL
 #: states in the order in which a call passes through them
 ORDER = ("reserved", "dialling", "unknown", "queued", "initiated", "ringing", "in-progress")
 #: how a call that never became a conversation ended

@@ -27,6 +27,9 @@ from voicebot.records import events
 from voicebot.records.columns import SealedBytes, SealedText, Utc, metadata
 from voicebot.records.prepared import Prepared, PreparedByColumns, Row
 
+#: states of a call whose line is down for good
+TERMINAL = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+
 calls = Table(
     "calls",
     metadata,
@@ -102,6 +105,7 @@ _hot = select(
     calls.c.ended_at,
 ).where(calls.c.id == bindparam("call_id"))
 _for_turn, _locked = Prepared(_hot), Prepared(_hot.with_for_update())
+_ended = Prepared(select(calls.c.ended_at, calls.c.created_at).where(calls.c.id == bindparam("call_id")))
 _number = Prepared(select(calls.c.number).where(calls.c.id == bindparam("call_id")))
 _one = select(calls).where(calls.c.id == bindparam("call_id"))
 _whole, _whole_locked = Prepared(_one), Prepared(_one.with_for_update())
@@ -153,10 +157,13 @@ _changed = PreparedByColumns(lambda columns: update(calls).where(calls.c.id == b
 
 
 def change_call(connection: Connection, call_id: str, **values: Any) -> None:
-    """Set columns of a call; once it is over, others are told of it."""
+    """Set columns of a call; once its line is down for good, others are told of it."""
     _changed.run(connection, values, call_id=call_id)
-    if values.get("ended_at") is not None:
-        events.note(connection, "call.ended", values["ended_at"], fact=f"call/{call_id}", call_id=call_id)
+    if values.get("state") in TERMINAL:
+        row = _ended.first(connection, {"call_id": call_id})
+        at = None if row is None else row["ended_at"] or row["created_at"]
+        if at is not None:
+            events.note(connection, "call.ended", at, fact=f"call/{call_id}", call_id=call_id)
 
 
 def name_call(connection: Connection, call_id: str, carrier_sid: str) -> None:

@@ -160,7 +160,7 @@ def test_every_event_is_as_it_is_described(told: Told) -> None:
         outcomes.close_ticket(connection, call_id, "dispute", now)
         contact.add_contact_row(connection, contact.suppressions, number | of)
         contact.release_suppressions(connection, str(number["number_hash"]), "sms", now)
-        change_call(connection, call_id, ended_at=now, disposition="promise")
+        change_call(connection, call_id, state="completed", ended_at=now, disposition="promise")
     seen = set()
     for event in told.told():
         [name] = [one for one in description()["webhooks"] if one.startswith(_group(event["type"]))]

@@ -123,12 +123,14 @@ def test_a_call_that_is_over_is_told_once_with_its_disposition(bench: Bench, spo
     bench.calls.take_turn(call_id, PressedKeys("500#"), turn=3)
     assert spoken.told() == [], "it goes on"
     bench.calls.take_turn(call_id, CallEnded())
+    assert spoken.told() == [], "how long it was the carrier says in a moment"
     bench.calls.record_status(call_id, "completed", 9, 61)
+    bench.calls.record_status(call_id, "completed", 10, 61)
     data = of(spoken, "call.ended")
     seen = bench.calls.call(call_id)
     assert (data["call"], data["account"], data["disposition"]) == (call_id, "A-1", seen.disposition)
     assert data["disposition"] is not None
-    assert data["right_party"] is True
+    assert (data["right_party"], data["state"], data["seconds"]) == (True, "completed", 61)
 
 
 @pytest.mark.parametrize(("state", "disposition"), [("busy", "line_busy"), ("no-answer", "no_answer")])
