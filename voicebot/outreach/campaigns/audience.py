@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from sqlalchemy import ColumnElement, String, and_, cast, exists, false, func, or_, select
 
 from voicebot.compliance.kinds import FLAGS
 from voicebot.compliance.rulebook import COMMON, load_rulebooks
+from voicebot.conversation.effects import Disposition
+from voicebot.outreach.campaigns.spans import Between, Days
 from voicebot.records.accounts import accounts
 from voicebot.records.calls import calls
 from voicebot.records.contact import flags
@@ -36,52 +37,6 @@ RAISED = ("crisis", "distress", "hardship", "vulnerable", "insolvency", "wrong_n
 KNOWN_FLAGS = tuple(sorted({*FLAGS, *RAISED, "complaint", "paid_claim"}))
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)
-
-
-def _money(value: Any) -> Decimal:
-    """Money to the cent. Raises ValueError; a JSON number with a point may have lost a cent already."""
-    try:
-        found = Decimal(value) if isinstance(value, str | int | Decimal) and not isinstance(value, bool) else None
-    except InvalidOperation:
-        found = None
-    if found is None or not found.is_finite() or found < 0 or found != round(found, 2) or found > 10**12:
-        raise ValueError('write an amount as "100.00"')
-    return found
-
-
-Amount = Annotated[Decimal, BeforeValidator(_money), PlainSerializer(lambda value: f"{value:.2f}")]
-
-
-class Between(BaseModel):
-    """From one amount to another, both included, in the currency that the audience names."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-    least: Annotated[Amount | None, Field(alias="from")] = None
-    most: Annotated[Amount | None, Field(alias="to")] = None
-
-    @model_validator(mode="after")
-    def _possible(self) -> Self:
-        if self.least is None and self.most is None:
-            raise ValueError("say from, to, or both")
-        if self.least is not None and self.most is not None and self.least > self.most:
-            raise ValueError("from is more than to: no amount lies between them")
-        return self
-
-
-class Days(BaseModel):
-    """From so many days to so many, both included."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-    least: Annotated[int | None, Field(alias="from", ge=0, le=36_500)] = None
-    most: Annotated[int | None, Field(alias="to", ge=0, le=36_500)] = None
-
-    @model_validator(mode="after")
-    def _possible(self) -> Self:
-        if self.least is None and self.most is None:
-            raise ValueError("say from, to, or both")
-        if self.least is not None and self.most is not None and self.least > self.most:
-            raise ValueError("from is more than to: no day lies between them")
-        return self
 
 
 @cache
@@ -111,6 +66,11 @@ def _languages(given: tuple[str, ...]) -> tuple[str, ...]:
 
 def _buckets(given: tuple[str, ...]) -> tuple[str, ...]:
     _each_known("bucket", given, BUCKETS)
+    return given
+
+
+def _outcomes(given: tuple[str, ...]) -> tuple[str, ...]:
+    _each_known("outcome", given, [one.value for one in Disposition])
     return given
 
 
@@ -149,6 +109,8 @@ class Audience(BaseModel):
     not_called_days: Annotated[int | None, Field(ge=1, le=365)] = None
     not_spoken_days: Annotated[int | None, Field(ge=1, le=365)] = None
     never_spoken: bool = False
+    #: how the last call to them ended
+    last_outcome: Annotated[Names, Several, AfterValidator(_outcomes)] = ()
     #: what became of the newest promise
     promise: Annotated[tuple[Literal["none", "standing", "kept", "broken"], ...], Several] = ()
     refs: Annotated[Names, Several, Field(max_length=MOST_REFS)] = ()
@@ -207,6 +169,11 @@ class Audience(BaseModel):
             yield ~spoken.where(calls.c.created_at > now - timedelta(days=self.not_spoken_days))
         if self.never_spoken:
             yield ~spoken
+        if self.last_outcome:
+            theirs = (calls.c.account_id == accounts.c.id, calls.c.direction == "outbound")
+            over = (calls.c.disposition.is_not(None), calls.c.disposition != Disposition.CANCELLED.value)
+            last = select(calls.c.disposition).where(*theirs, *over).order_by(calls.c.created_at.desc()).limit(1)
+            yield last.correlate(accounts).scalar_subquery().in_(self.last_outcome)
 
     def _of_promises(self) -> Iterator[ColumnElement[bool]]:
         if not self.promise:

@@ -85,6 +85,17 @@ def test_when_somebody_was_rung_and_spoken_with(drive: Drive) -> None:
     assert found(drive, never_spoken=True) == ["A-2", "A-3"]
 
 
+def test_how_the_last_call_to_somebody_ended(drive: Drive) -> None:
+    first, second, third, _ = drive.people(4)
+    for account, ends in ((first, ["no_answer"]), (second, ["no_answer", "line_busy"]), (third, ["refused_to_pay"])):
+        for days, how in enumerate(reversed(ends), 1):
+            drive.change_call(a_call(drive.database, account, NOW - timedelta(days=days)), disposition=how)
+    assert found(drive, last_outcome="no_answer") == ["A-1"]
+    assert found(drive, last_outcome=["line_busy", "refused_to_pay"]) == ["A-2", "A-3"]
+    drive.change_call(a_call(drive.database, first, NOW), disposition="cancelled")
+    assert found(drive, last_outcome="no_answer") == ["A-1"], "a call that was stopped before it rang ended in nothing"
+
+
 def test_what_became_of_the_newest_promise(drive: Drive) -> None:
     first, second, third, _ = drive.people(4)
     made: dict[str, Any] = {"kind": "full", "amount": 100, "currency": "CNY", "due": TODAY, "created_at": NOW}

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.unit.outreach.campaigns.drive import NOW, Drive, drive_on
 from tests.unit.records.plans import a_call
+from voicebot.calls import dialling
 from voicebot.clock import ManualClock
 from voicebot.conversation.effects import Disposition
 from voicebot.errors import CarrierFailed
 from voicebot.outreach.best_time import BestTimes
+from voicebot.outreach.campaigns import filling
 from voicebot.outreach.campaigns.line import Line
 from voicebot.outreach.campaigns.settling import IN_DOUBT, LOST
 from voicebot.records import Database
+from voicebot.records.campaign_members import due_members
 
 
 def test_everybody_is_rung_once_and_the_campaign_ends(drive: Drive) -> None:
@@ -204,6 +208,25 @@ def test_whoever_the_queue_lost_is_found_and_the_old_place_is_worth_nothing(driv
     assert drive.rings() == ["gone", "rung"]
 
 
+def test_what_another_worker_did_between_a_look_and_the_writing_of_it_is_not_done_again(
+    drive: Drive, database: Database
+) -> None:
+    first, *_ = drive.people(3)
+    drive.flagged(first, "dispute")
+    drive.campaign()
+    filling.fill(drive.campaigns._desk, 1, lambda: True)
+    [one] = drive.campaigns._releaser._with_room()
+    with database.read() as connection:
+        due = due_members(connection, 1, NOW, 10)
+        judged = drive.campaigns._releaser._judged(connection, one, due, NOW)
+    other = drive_on(database)
+    assert other.release() == {"queued": 2, "skipped": 1}
+    late = drive.campaigns._releaser._write(one, due, judged, 10)
+    assert not +late
+    assert drive.pile.held == []
+    assert [row["tries"] for row in drive.rows("campaign_members")] == [0, 1, 1]
+
+
 def test_a_queue_that_breaks_loses_nobody(drive: Drive) -> None:
     drive.people(2)
     drive.campaign()
@@ -284,6 +307,21 @@ def test_a_paused_campaign_dials_nobody_and_goes_on_where_it_was(drive: Drive) -
     drive.campaigns.life.resume(campaign, "Li", "they are right")
     assert drive.release()["queued"] == 2
     assert drive.rings() == ["rung", "rung"]
+
+
+def test_a_pause_that_comes_while_a_call_is_reserved_is_heeded(drive: Drive, monkeypatch: pytest.MonkeyPatch) -> None:
+    drive.people(1)
+    campaign = drive.campaign()
+    drive.release()
+    reserve = dialling.reserve_outbound
+
+    def meanwhile(*given: Any) -> str:
+        drive.campaigns.life.pause(campaign, "Li", "at that moment")
+        return reserve(*given)
+
+    monkeypatch.setattr(dialling, "reserve_outbound", meanwhile)
+    assert drive.rings() == ["held"]
+    assert drive.rows("calls") == []
 
 
 def test_a_stopped_campaign_lets_everybody_go(drive: Drive) -> None:
