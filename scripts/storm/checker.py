@@ -24,6 +24,8 @@ from voicebot.records.database import Database
 Row = Mapping[str, Any]
 #: minutes of the day between which a telephone may ring, by place and kind of day
 _CN, _US, _UK, _UK_SATURDAY = (8 * 60, 22 * 60), (8 * 60, 21 * 60), (8 * 60, 20 * 60), (9 * 60, 17 * 60)
+#: how many calls a person agrees to who hears that they will be rung again
+AGREED = {"followup.yes": 1, "callback.again.booked": 3}
 #: by then what is promised is kept, or broken
 JUDGED = timedelta(days=5)
 #: of fewer calls nothing is concluded
@@ -37,6 +39,7 @@ _BORNE_OUT = {
     "callback.booked": "callbacks",
     "callback.again.booked": "callbacks",
     "closing.stop": "suppressions",
+    "followup.yes": "consents",
 }
 
 
@@ -52,7 +55,7 @@ class Evidence:
 
 
 _TABLES = (
-    "calls", "promises", "plans", "callbacks", "suppressions", "flags", "outbox", "texts", "tickets",
+    "calls", "promises", "plans", "callbacks", "suppressions", "consents", "flags", "outbox", "texts", "tickets",
     "campaign_members", "campaigns", "campaign_calls",
 )  # fmt: skip
 
@@ -255,9 +258,14 @@ def _american(person: SampleAccount, calls: list[PlacedCall], spoke: set[str]) -
         before = [one for one in calls[:place] if call.at - one.at < week]
         if len(before) >= 7:
             yield f"{person.ref}: {call.sid} is the {len(before) + 1}th call in seven days"
-        talked = [one for one in before if one.attempt in spoke]
-        if talked:
-            yield f"{person.ref}: {call.sid} rang within seven days of the conversation of {talked[-1].sid}"
+        talked = [(at, one) for at, one in enumerate(before) if one.attempt in spoke]
+        if talked and len(before) - talked[-1][0] > _agreed_to(talked[-1][1]):
+            yield f"{person.ref}: {call.sid} rang within seven days of the conversation of {talked[-1][1].sid}"
+
+
+def _agreed_to(talk: PlacedCall) -> int:
+    """To how many calls within a week the person said yes in it: one more, or the one they asked for and two tries."""
+    return max((often for line, often in AGREED.items() if line in talk.told), default=0)
 
 
 def _british(person: SampleAccount, calls: list[PlacedCall]) -> Iterator[str]:

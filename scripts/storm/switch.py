@@ -32,6 +32,7 @@ TOLD = (
     "callback.booked",
     "callback.again.booked",
     "closing.stop",
+    "followup.yes",
 )
 _ATTEMPT = re.compile(r"/([0-9a-f]{32})(?:[?#]|$)")
 

@@ -19,7 +19,7 @@ BRITON = next(one for one in PEOPLE.values() if one.region == "UK")
 CHINESE = next(one for one in PEOPLE.values() if one.region == "CN")
 AMERICAN = next(one for one in PEOPLE.values() if one.zone == "America/New_York")
 TABLES = (
-    "calls", "promises", "plans", "callbacks", "suppressions", "flags", "outbox", "texts", "tickets",
+    "calls", "promises", "plans", "callbacks", "suppressions", "consents", "flags", "outbox", "texts", "tickets",
     "campaign_members", "campaigns", "campaign_calls",
 )  # fmt: skip
 
@@ -179,6 +179,13 @@ def soon_after_a_conversation(case: Case) -> None:
     case.call("b", to=AMERICAN.phone, at=NOW + timedelta(days=6))
 
 
+def more_often_than_was_agreed_to(case: Case) -> None:
+    case.call("a", to=AMERICAN.phone, right_party=True, conversation=True)
+    case.ledger.calls[0].told = ("followup.yes",)
+    case.call("b", to=AMERICAN.phone, at=NOW + timedelta(days=2))
+    case.call("c", to=AMERICAN.phone, at=NOW + timedelta(days=4))
+
+
 def soon_after_a_machine(case: Case) -> None:
     case.call("a")
     case.ledger.calls[0].manner = "voicemail"
@@ -223,6 +230,7 @@ def in_spite_of_a_dispute(case: Case) -> None:
         (seven_in_a_day, "calls outside the rules"),
         (eight_in_a_week, "calls outside the rules"),
         (soon_after_a_conversation, "calls outside the rules"),
+        (more_often_than_was_agreed_to, "calls outside the rules"),
         (soon_after_a_machine, "calls outside the rules"),
         (in_spite_of_a_wish, "calls outside the rules"),
         (in_spite_of_a_dispute, "calls outside the rules"),
@@ -240,7 +248,10 @@ def test_a_record_without_fault_has_none() -> None:
     case.everybody_is_in()
     case.call("a")
     case.call("b", at=NOW + timedelta(hours=4))
-    case.call("c", to=AMERICAN.phone)
+    case.call("c", to=AMERICAN.phone, right_party=True, conversation=True)
+    case.ledger.calls[-1].told = ("followup.yes",)
+    case.rows["consents"] = [{"call_id": "c"}]
+    case.call("d", to=AMERICAN.phone, at=NOW + timedelta(days=2))
     case.row("never placed", state="failed", disposition="carrier_failed")
     case.row("in doubt", state="unknown", disposition=None)
     case.rows["texts"] = [{"id": "t", "outbox_id": 1}]
