@@ -156,9 +156,17 @@ def shape(state: State, then: Next | None, history: History, facts: Facts) -> Ha
 
 def _of_a_plan(state: State, history: History, facts: Facts) -> Hashable:
     """What steers the talk of a plan: whether there is a choice, and how often other plans were looked for."""
+    # What was asked for is walked from the foot of each ladder: a sum for a month or none, a part paid down or none.
+    wish = state.wish if _at_the_foot(state) else None
+    monthly = wish.monthly if wish is not None else None
     if state.topic == "hardship":
-        return state.rounds
-    return state.rounds, len(options(state, facts)) > 1, history.plan is not None
+        return (
+            state.rounds,
+            monthly is not None and facts.terms is not None and monthly >= facts.terms.minimum_instalment,
+        )
+    asked = state.question == "plan_day" and monthly is not None
+    down = wish is not None and wish.down is not None
+    return state.rounds, len(options(state, facts)) > 1, history.plan is not None, asked, down
 
 
 def _offered(state: State) -> str:

@@ -81,7 +81,6 @@ _PLAIN = replace(
 _PRINCIPAL = replace(_ACCOUNT, components=(Component("principal", Money(2_300_00, "CNY")),))
 _PROMISED = replace(
     _PRINCIPAL,
-    components=(Component("principal", Money(2_250_00, "CNY")), Component("penalty", Money(50_00, "CNY"))),
     promised=Promised(Money(500_00, "CNY"), date(2026, 12, 4)),
     waiting=Waiting(3, Money(750_00, "CNY"), _NOW + timedelta(days=2)),
 )
