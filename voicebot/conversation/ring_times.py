@@ -65,7 +65,7 @@ def _moments(slots: Slots, facts: Facts, days: list[date], *, bot: bool) -> Iter
 
 
 def _can_ring(at: datetime, facts: Facts, *, bot: bool) -> bool:
-    soonest = facts.now + NOTICE if bot else facts.next_callback
+    soonest = facts.now + NOTICE if bot else max(facts.now + NOTICE, facts.next_callback)
     hours = _hours(at.date(), facts, bot=bot)
     too_late = facts.today + timedelta(days=CALLBACK_DAYS)
     if hours is None or at < soonest or at.date() > too_late:

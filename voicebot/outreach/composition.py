@@ -17,6 +17,7 @@ from voicebot.outreach.best_time import BestTimes
 from voicebot.outreach.callbacks import Callbacks
 from voicebot.outreach.campaigns.desk import Campaigns
 from voicebot.outreach.campaigns.line import Line
+from voicebot.outreach.consents import Consents
 from voicebot.outreach.follow_up import FollowUp
 from voicebot.outreach.imports.desk import Files
 from voicebot.outreach.letters import Letters
@@ -52,6 +53,7 @@ class Outreach:
         self.reminders = Reminders(database, clock, office, self.best_times)
         self.receipts = Receipts(database, clock, office)
         self.callbacks = Callbacks(database, clock, office)
+        self.consents = Consents(database, clock)
         self.letters = Letters(database, clock, office)
         self.plan_desk = PlanDesk(database, clock, office)
         self.timeline = Timeline(database)
