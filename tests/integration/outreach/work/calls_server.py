@@ -25,12 +25,14 @@ class Telephones:
     clock: Clock
     behave: Behave = lambda: "take"
     placed: list[dict[str, object]] = field(default_factory=list)
+    fates: Counter[str] = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
     url: str = ""
 
     def take(self, form: dict[str, str]) -> tuple[int, dict[str, object] | None]:
         with self.lock:
             how = self.behave()
+            self.fates[how] += 1
             if how == "busy":
                 return 429, {"code": 20429, "message": "Too Many Requests"}
             if how == "refuse":
