@@ -5,6 +5,7 @@ A server says yes after the last line of an e-mail: whoever hears nothing then d
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from collections.abc import Callable, Sequence
@@ -23,6 +24,10 @@ from voicebot.settings import Settings
 
 #: seconds that a server may take for one answer
 TIMEOUT = 20.0
+#: "mailbox name not allowed": what a server would say
+NO_ADDRESS = 553
+#: plain enough for every server, and for a header
+_ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+", re.ASCII)
 #: what the server says where our own settings are wrong: it wants a name and a password, or other ones
 _NOT_LET_IN = frozenset({530, 534, 535, 538})
 
@@ -46,6 +51,8 @@ class SmtpPost:
 
     def send(self, text: Text) -> Taken:
         """Give the e-mail to the server. Raises CarrierFailed."""
+        if not _ADDRESS.fullmatch(text.to):
+            raise CarrierFailed("the address cannot be written to: correct it in the account", code=NO_ADDRESS)
         written = self._written(text).as_bytes(policy=POLICY)
         line = self._open()
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -77,6 +78,13 @@ def test_a_mailbox_that_is_not_there_is_for_good(line: SmtpPost, kept: Kept) -> 
     with pytest.raises(CarrierFailed, match="address") as failed:
         line.send(TEXT)
     assert (failed.value.unknown, failed.value.code) == (False, 550)
+
+
+@pytest.mark.parametrize("address", ["梅@mail.example", "mei@mail.example\nBcc: all@mail.example", "mei", ""])
+def test_an_address_that_cannot_be_one_is_given_to_no_server(line: SmtpPost, kept: Kept, address: str) -> None:
+    with pytest.raises(CarrierFailed, match="address") as failed:
+        line.send(replace(TEXT, to=address))
+    assert (failed.value.unknown, failed.value.code, kept.taken) == (False, 553, [])
 
 
 def test_a_server_that_is_not_there_was_surely_given_nothing(kept: Kept) -> None:
