@@ -20,7 +20,7 @@ from voicebot.settings import Settings, load_settings
 
 TOKEN = "a token of the storm"  # noqa: S105 - signs between two processes of this machine
 #: nearer to each other than this no two calls to one person may be, whatever came of the first
-LEAST_GAP = timedelta(minutes=15)
+LEAST_GAP = timedelta(minutes=10)
 STRATEGY: dict[str, Any] = {
     "name": "The storm",
     "audience": {"ref_begins": BEGINS},
