@@ -33,7 +33,8 @@ def unknown(as_json: Annotated[bool, typer.Option("--json", help="as JSON, for a
     if as_json:
         from orjson import dumps
 
-        sys.stdout.write(dumps({"calls": rows}).decode() + "\n")
+        told = [{name: row[name] for name in ("id", "ref", "via", "dialled_at", "looked_at")} for row in rows]
+        sys.stdout.write(dumps({"calls": told}).decode() + "\n")
         return
     console = Console(highlight=False)
     if not rows:

@@ -37,7 +37,7 @@ class Telephones:
                 return 429, {"code": 20429, "message": "Too Many Requests"}
             if how == "refuse":
                 return 503, {"message": "not now"}
-            made = {"sid": f"CA{len(self.placed) + 1:032}", "to": form["To"], "status": "no-answer"}
+            made: dict[str, object] = {"sid": f"CA{len(self.placed) + 1:032}", "to": form["To"], "status": "no-answer"}
             self.placed.append(made | {"date_created": _written(self.clock.now()), "duration": "0"})
         if how == "slow":
             time.sleep(0.2)

@@ -124,7 +124,7 @@ def test_a_companion_works_once_the_place_is_free(joined: Database) -> None:
 def test_a_pass_that_fails_is_told_by_once_and_the_others_go_on(joined: Database) -> None:
     failing, counting = Counting(), Counting()
     failing.passes = 1
-    duties = [failing.duty, Duty("after", None, counting.duty.every and SystemClock().now().time(), counting.duty.run)]
+    duties = [failing.duty, Duty("after", None, SystemClock().now().time(), counting.duty.run)]
     worker = Worker(joined, SystemClock(), "w-1", Pace(), duties, lambda member, tries: None)
     put(joined, 1)
     assert worker.once() == {"count": False, "after": True}
