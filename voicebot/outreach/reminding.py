@@ -69,13 +69,13 @@ class Reminders:
         now = self._clock.now()
         for account_id in self._accounts(now):
             if not goes_on():
-                return came
+                return +came
             came.update(_guarded(account_id, partial(self._remind, account_id, now)))
         for reminder in self._left(now):
             if not goes_on():
-                return came
+                return +came
             came.update(_guarded(reminder["account_id"], partial(self._by_a_call, reminder, now)))
-        return came
+        return +came
 
     def _accounts(self, now: datetime) -> Iterator[int]:
         first, last = (now - LATEST).date() + AHEAD, (now + EARLIEST).date() + AHEAD
@@ -93,10 +93,10 @@ class Reminders:
         with self._database.begin() as connection:
             scene = scene_of(connection, self._office, account_id, now, None, ahead=False)
             if not any(owed_on(scene.account).values()):
-                return came
+                return +came
             for due in _due_tomorrow(connection, scene):
                 came["reminders"] += _put(connection, scene, due)
-        return came
+        return +came
 
     def _left(self, now: datetime) -> Iterator[Row]:
         after = 0

@@ -38,7 +38,7 @@ LEFT = timedelta(minutes=2)
 #: a call of which nobody knows whether it was placed, and of which nothing was heard for so long
 DOUBT = timedelta(hours=2)
 #: where the gate says no and names no time, it is asked again
-ASK_AGAIN = timedelta(minutes=10)
+ASK_AGAIN = timedelta(hours=1)
 LONGEST_WHY = 200
 
 
