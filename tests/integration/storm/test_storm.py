@@ -11,6 +11,7 @@ from scripts.storm.storm import Plan, Storm
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_a_small_storm_does_nothing_twice_and_loses_nothing(database_url: str, model: None, tmp_path: Path) -> None:
     workers = 1 if database_url.startswith("sqlite") else 2
     plan = Plan(database_url, tmp_path, accounts=30, kills=3, workers=workers, soon=timedelta(0), days=0)
