@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from threading import Event, Thread
 
 import structlog
 
 from voicebot.errors import Misconfigured
+from voicebot.outreach.work.place import PlaceTaken
 from voicebot.outreach.work.worker import Worker
 
 log = structlog.get_logger(__name__)
@@ -45,10 +47,11 @@ class Companion:
                     return
                 self._worker.run()
             except Misconfigured as error:
-                # Mostly another process works already, and it need not be said more than once.
+                # It need not be said more than once.
                 if str(error) != told:
                     told = str(error)
-                    log.info("work.elsewhere", why=told)
+                    level = logging.INFO if isinstance(error, PlaceTaken) else logging.ERROR
+                    log.log(level, "work.not_here", why=told)
             except Exception:
                 log.exception("work.failed")
             self._over.wait(self._again)

@@ -24,6 +24,10 @@ from voicebot.records.database import Database
 NOTICED_AFTER = {"tcp_keepalives_idle": 30, "tcp_keepalives_interval": 10, "tcp_keepalives_count": 3}
 
 
+class PlaceTaken(Misconfigured):
+    """Another worker holds it."""
+
+
 class Place:
     """The place of the worker `name` on a database; held from `take` to `give_back`, or to the end of the process."""
 
@@ -33,7 +37,7 @@ class Place:
         self._connection: Connection | None = None
 
     def take(self) -> None:
-        """Raises Misconfigured where it is held: by any other worker on SQLite, by one of this name elsewhere."""
+        """Raises PlaceTaken where it is held: by any other worker on SQLite, by one of this name elsewhere."""
         if self._database.is_sqlite:
             self._file = _locked(_beside(self._database), self._name)
         else:
@@ -42,20 +46,23 @@ class Place:
                 self._connection.execute(text(f"SET {setting} = {seconds}"))
             if not _try(self._connection, self._name):
                 self.give_back()
-                raise Misconfigured(
+                raise PlaceTaken(
                     f"WORKER_NAME: another worker named {self._name} is at work on this database; give each its own"
                     " name (`voicebot work --name`)"
                 )
 
     def keep(self) -> None:
-        """See that it is still ours, and take it again where the database has lost it. Raises Misconfigured."""
-        if self._connection is None:
+        """See that it is still ours, and take it again where the database has lost it. Raises PlaceTaken; where the
+        database cannot be reached, its error."""
+        if self._file is not None:
             return
         try:
-            self._connection.execute(text("SELECT 1"))
+            if self._connection is not None:
+                self._connection.execute(text("SELECT 1"))
+                return
         except SQLAlchemyError:
             self.give_back()
-            self.take()
+        self.take()
 
     def give_back(self) -> None:
         """Somebody else may take it."""
@@ -92,7 +99,7 @@ def _locked(path: Path, name: str) -> IO[str]:
         file.seek(0)
         holder = file.read().strip() or "of an unknown name"
         file.close()
-        raise Misconfigured(
+        raise PlaceTaken(
             f"a worker is at work on this database ({holder}), and SQLite has room for one: stop it first, or move to"
             " PostgreSQL for several"
         ) from error

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from threading import Event
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from voicebot.clock import Clock
 from voicebot.errors import Misconfigured
@@ -57,7 +58,7 @@ class Worker:
             rounds.start()
             try:
                 while not self._over.wait(CHECK):
-                    place.keep()
+                    _keep(place)
             finally:
                 self._over.set()
                 late = rounds.join(PATIENCE)
@@ -92,6 +93,14 @@ class Worker:
                 log.info("work.stopped", worker=self._name)
         finally:
             place.give_back()
+
+
+def _keep(place: Place) -> None:
+    """A database that cannot be reached now can be later; so can the place on it, unless somebody else takes it."""
+    try:
+        place.keep()
+    except SQLAlchemyError as error:
+        log.warning("work.database_away", kind=type(error).__name__)
 
 
 def worker_name(wanted: str) -> str:

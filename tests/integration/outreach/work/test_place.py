@@ -13,8 +13,7 @@ from sqlalchemy import text
 
 from tests.conftest import SECRET
 from tests.integration.outreach.work.conftest import eventually
-from voicebot.errors import Misconfigured
-from voicebot.outreach.work.place import Place, place_of_the_dead
+from voicebot.outreach.work.place import Place, PlaceTaken, place_of_the_dead
 from voicebot.records import Cipher, Database, open_database
 
 HOLDS = """
@@ -34,7 +33,7 @@ def free(database: Database, name: str) -> bool:
     place = Place(database, name)
     try:
         place.take()
-    except Misconfigured:
+    except PlaceTaken:
         return False
     place.give_back()
     return True
@@ -43,7 +42,7 @@ def free(database: Database, name: str) -> bool:
 def test_a_place_that_is_held_is_nobody_elses_until_it_is_given_back(database: Database) -> None:
     held = Place(database, "w-1")
     held.take()
-    with pytest.raises(Misconfigured, match="w-1") as refused:
+    with pytest.raises(PlaceTaken, match="w-1") as refused:
         Place(database, "w-1").take()
     assert ("PostgreSQL" if database.is_sqlite else "--name") in str(refused.value)
     assert free(database, "w-2") is not database.is_sqlite
@@ -101,7 +100,7 @@ def test_a_place_that_the_database_lost_is_taken_again_or_the_worker_ends(
         connection.execute(cut)
     thief = Place(other, "w-1")
     thief.take()
-    with pytest.raises(Misconfigured, match="w-1"):
+    with pytest.raises(PlaceTaken, match="w-1"):
         held.keep()
     thief.give_back()
     other.close()
