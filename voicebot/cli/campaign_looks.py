@@ -205,6 +205,7 @@ def _print_campaign(found: dict[str, Any]) -> None:
     console = Console(highlight=False)
     console.print(f"Campaign {found['campaign']}: {found['name']}", markup=False, style="bold")
     console.print(f"{found['state'].replace('_', ' ')}, priority {found['priority']}, made by {found['created_by']}")
+    console.print(found["summary"], markup=False)
     members = found["members"]
     console.print(", ".join(f"{count:,} {state}" for state, count in members.items()))
     for title, reasons in (("Waiting", found["waiting_because"]), ("Skipped", found["skipped_because"])):

@@ -43,7 +43,7 @@ _COUNTED: dict[str, ColumnElement[bool]] = {
     "handed_over": _ended.in_(_HANDED),
 }
 #: a call that the gate refused at the last moment never was one
-_made = or_(_ended.is_(None), _ended != Disposition.CANCELLED.value)
+_made = or_(_ended.is_(None), _ended != Disposition.CANCELLED.value, calls.c.dialled_at.is_not(None))
 
 
 def seen(connection: Connection, campaign_id: int | None, since: datetime | None) -> dict[str, int]:

@@ -185,6 +185,7 @@ def in_calls(
     told = (
         calls.c.state.label("call_state"),
         calls.c.disposition,
+        calls.c.dialled_at,
         calls.c.ended_at,
         *(accounts.c[name] for name in ("zone", "region", "language")),
     )

@@ -11,6 +11,8 @@ from tests.unit.api.conftest import KEY, SETTINGS, client_of
 from tests.unit.api.described import holds
 from tests.unit.outreach.campaigns.drive import Drive, drive_on
 from voicebot.api.campaigns import blueprint
+from voicebot.api.description import description
+from voicebot.outreach.campaigns.changes import STATES
 from voicebot.records import Database
 
 BY = {"by": "Mei"}
@@ -65,6 +67,10 @@ def test_one_is_shown_whole(client: FlaskClient, drive: Drive) -> None:
     shown = holds(client.get(f"/api/v1/campaigns/{campaign}", headers=KEY), "/campaigns/{campaign}", "get")
     assert shown["members"] == {"waiting": 0, "queued": 2, "calling": 0, "done": 0, "skipped": 0}
     assert shown["strategy"]["people"] == {"count": 3}
+
+
+def test_the_description_names_the_states_that_there_are() -> None:
+    assert description()["components"]["schemas"]["CampaignState"]["enum"] == list(STATES)
 
 
 def test_a_large_campaign_waits_for_a_second_person(database: Database) -> None:

@@ -30,6 +30,8 @@ AGAIN = {
     Disposition.MACHINE_NO_MESSAGE: Outcome.VOICEMAIL,
     Disposition.CARRIER_FAILED: Outcome.FAILED,
     Disposition.SYSTEM_ERROR: Outcome.FAILED,
+    # by the carrier, once it was placed; whoever is stopped before that was not rung
+    Disposition.CANCELLED: Outcome.FAILED,
     Disposition.HUNG_UP_BEFORE_VERIFICATION: Outcome.HUNG_UP,
     Disposition.NO_RESPONSE: Outcome.HUNG_UP,
     Disposition.REFUSED_TO_VERIFY: Outcome.UNVERIFIED,
@@ -50,8 +52,6 @@ LEFT_TO_FOLLOW_UP = frozenset(
 PROMISED = frozenset({Disposition.PROMISE_FULL, Disposition.PROMISE_PARTIAL, Disposition.PLAN_PENDING})
 #: a colleague had the call, or was asked for
 HANDED_OVER = frozenset({Disposition.TRANSFERRED, Disposition.PERSON_REQUESTED})
-#: it was not placed after all: no try
-CANCELLED = Disposition.CANCELLED
 #: nobody knows whether it was placed; no disposition of a call, and never redialled
 UNKNOWN = "unknown"
 

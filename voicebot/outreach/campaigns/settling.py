@@ -17,8 +17,9 @@ import structlog
 from voicebot.calls.asking import Desk
 from voicebot.calls.progress import TERMINAL
 from voicebot.calls.world import zone_or_none
+from voicebot.conversation.effects import Disposition
 from voicebot.outreach.campaigns import hours, retrying
-from voicebot.outreach.campaigns.outcomes import CANCELLED, UNKNOWN
+from voicebot.outreach.campaigns.outcomes import UNKNOWN
 from voicebot.outreach.campaigns.reading import kept
 from voicebot.outreach.campaigns.retrying import Next, Span
 from voicebot.outreach.likely_hours import Best
@@ -107,7 +108,7 @@ class Settler:
         now = self._desk.clock.now()
         if row["call_state"] not in TERMINAL:
             return _done(UNKNOWN, "nobody knows what became of the call; a person settles it")
-        if row["disposition"] == CANCELLED.value:
+        if row["disposition"] == Disposition.CANCELLED.value and row["dialled_at"] is None:
             return _again(row, now)
         with self._desk.database.read() as connection:
             campaign = table.campaign_row(connection, row["campaign_id"])
@@ -140,7 +141,7 @@ def _done(outcome: str | None, why: str) -> dict[str, Any]:
 def _again(row: Row, now: datetime) -> dict[str, Any]:
     """The call was stopped before it was placed: it was no try."""
     if row["tries"] >= MOST_TRIES:
-        return _done(CANCELLED.value, f"put on the queue {row['tries']} times, and never rung")
+        return _done(Disposition.CANCELLED.value, f"put on the queue {row['tries']} times, and never rung")
     return {"state": table.WAITING, "due_at": now, "why": None, **members.NOT_RUNG}
 
 

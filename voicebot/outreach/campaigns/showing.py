@@ -14,6 +14,7 @@ from voicebot.outreach.campaigns import breaker
 from voicebot.outreach.campaigns.changes import STATES
 from voicebot.outreach.campaigns.line import Line
 from voicebot.outreach.campaigns.reading import kept
+from voicebot.outreach.campaigns.telling import summary
 from voicebot.records import campaign_figures as figures
 from voicebot.records import campaigns as table
 from voicebot.records.prepared import Row
@@ -60,6 +61,7 @@ class Looks:
             events = table.events_of(connection, campaign_id)
             watched = self._watched(connection, row, now)
             return _brief(row) | {
+                "summary": summary(kept(row)),
                 "members": _members(figures.members_by_state(connection, campaign_id)),
                 "waiting_because": {why: count for why, count in waits.items() if why},
                 "skipped_because": skipped,

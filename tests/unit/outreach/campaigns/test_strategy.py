@@ -16,6 +16,7 @@ from voicebot.outreach.campaigns import hours, lengths
 from voicebot.outreach.campaigns.outcomes import Outcome
 from voicebot.outreach.campaigns.reading import from_file, strategy_of
 from voicebot.outreach.campaigns.strategy import Strategy
+from voicebot.outreach.campaigns.telling import summary
 
 WHOLE = """
 name: early reminder
@@ -53,6 +54,22 @@ def test_a_whole_file_is_read_and_is_the_same_once_it_was_kept(tmp_path: Path) -
     assert Strategy.model_validate(strategy.kept()) == strategy
     shown = strategy.model_dump(mode="json", exclude_none=True, by_alias=True)
     assert strategy_of(shown) == strategy, "what is shown can be given again"
+
+
+def test_a_strategy_is_told_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "early.yaml"
+    path.write_text(WHOLE, encoding="utf-8")
+    assert summary(strategy_of(from_file(path))) == (
+        "Rings 1-7 or 8-30 days past due; 100.00 to 5000.00 CNY overdue; under CN_BANK; in CN or US-CA; speaking zh-CN;"
+        " not marked dispute or hardship; not rung for 2 days; whose newest promise is none or broken; the largest"
+        " amounts first. From 2026-12-01 09:00+08:00; mon-fri 09:00-12:00, sat 10:00-11:30 in each person's own"
+        " place; 2 calls a second, 40 at once; while 3 colleagues are there to take over; again after no answer 4h,"
+        " busy 30m, failed 1h, hung up 1d, unverified 2d. Each is rung 3 times at most, 1 a day; it ends when it is"
+        " 2026-12-05 18:00+08:00 or 2,000 calls were made or 100 promises and plans came of it."
+    )
+    assert summary(strategy_of({"name": "x"})).startswith(
+        "Rings everybody on file; the longest overdue first. At once;"
+    )
 
 
 @pytest.mark.parametrize(
