@@ -135,6 +135,7 @@ def outreach(customers: int = 2000, decisions: int = 50_000, rows: int = 20_000)
     print(
         f"call starts   {came['a second']:8.1f} a second by two workers: {came['calls']:.0f} in {came['seconds']:.1f} s"
     )
+    print(f"              {came['processor']:8.1f} ms of the processor a call, by the workers and the web server")
     print(f"load {os.getloadavg()[0]:.1f} after")
 
 

@@ -29,13 +29,14 @@ NOW = datetime(2026, 11, 24, 13, 10, tzinfo=UTC)
 
 
 def decisions(many: int) -> tuple[int, float]:
-    """So many decisions on people of every pack, each with a week of contacts behind them; how many, in which time."""
+    """So many decisions on people of every pack, with a few contacts behind each; how many, and the processor's time."""
     books = compliance.load_rulebooks()
     requests = list(_requests(2000))
-    began = time.perf_counter()
+    # Of this process alone: whatever else the machine is at does not count.
+    began = time.process_time()
     for number in range(many):
         compliance.may_call(requests[number % len(requests)], books, policy=True)
-    return many, time.perf_counter() - began
+    return many, time.process_time() - began
 
 
 def _requests(many: int) -> Iterator[Request]:
@@ -59,7 +60,7 @@ def _requests(many: int) -> Iterator[Request]:
                 "region": one.region,
                 "debt": one.ref,
                 "flags": [{"flag": "dispute", "from": "2026-11-01"}] if number % 20 == 0 else [],
-                "consents": [{"kind": "artificial_voice", "number": one.phone, "from": "2026-01-01"}],
+                "consents": [{"kind": "artificial_voice", "number": one.phone, "from": "2026-01-01T00:00:00+00:00"}],
                 "history": history,
             }
         )

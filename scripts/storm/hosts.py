@@ -53,6 +53,17 @@ class Host:
         except subprocess.TimeoutExpired:
             self.kill()
 
+    def processor_seconds(self) -> float:
+        """What it and whatever it has started have used of the processor so far."""
+        assert self._process is not None, "only what was started has used any"
+        used = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):
+                fields = stat.read_text().rpartition(")")[2].split()
+                if int(fields[2]) == self._process.pid:
+                    used += int(fields[11]) + int(fields[12])
+        return used / os.sysconf("SC_CLK_TCK")
+
     @property
     def dead(self) -> bool:
         """Whether it has ended by itself."""
