@@ -29,7 +29,7 @@ NOW = datetime(2026, 11, 24, 13, 10, tzinfo=UTC)
 
 
 def decisions(many: int) -> tuple[int, float]:
-    """So many decisions on people of every pack, with a few contacts behind each; how many, and the processor's time."""
+    """So many decisions on people of every pack, a few contacts behind each; how many, and the processor's time."""
     books = compliance.load_rulebooks()
     requests = list(_requests(2000))
     # Of this process alone: whatever else the machine is at does not count.
