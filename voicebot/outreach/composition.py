@@ -93,9 +93,13 @@ def _urgency(prompts: Path, clock: Clock, body: str, language: str) -> Urgency:
 
 
 def open_outreach(settings: Settings, clock: Clock) -> Outreach:
-    """The room on the database of these settings. Raises Misconfigured where it is not of this release."""
+    """The room on the database of these settings. Raises Misconfigured where it is not of this release, or our words or
+    rules are wrong."""
     database = open_database(settings.database_url, cipher_of(settings))
-    if not is_migrated(database):
+    try:
+        if not is_migrated(database):
+            raise Misconfigured("DATABASE_URL: the schema is not this release's; run `voicebot migrate`")
+        return Outreach(database, clock, settings)
+    except Exception:
         database.close()
-        raise Misconfigured("DATABASE_URL: the schema is not this release's; run `voicebot migrate`")
-    return Outreach(database, clock, settings)
+        raise
