@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
-from voicebot.calls.house import Office
+from voicebot.calls.house import REHEARSAL_CARRIER, Office
 from voicebot.calls.on_record import CALLBACKS, HISTORY, on_record
 from voicebot.calls.rules import Answer, Question, Rules
 from voicebot.calls.settled import RULE as SETTLED_RULE
@@ -33,6 +33,10 @@ WHY = {
     SAMPLE_RULE: "it is an invented person's, and a telephone that is really somebody's might ring; ring it on the web"
     " phone",
 }
+NOT_FRESH = (
+    "its figures were not read from the ledger within {minutes} minutes: import it anew, or allow older ones by"
+    " LEDGER_FRESH_MINUTES"
+)
 
 
 class Asking(Protocol):
@@ -110,7 +114,16 @@ def _kept_out(kit: Asking, account: Row, purpose: str, now: datetime) -> Answer 
         return blocked(SETTLED_RULE)
     if not quotable(account) or now - account["as_of"] > kit.office.ledger_max_age:
         return blocked(LEDGER_RULE)
-    return None
+    rehearsed = kit.office.line == REHEARSAL_CARRIER or account["sample"]
+    return None if rehearsed else not_fresh(kit.office, account, now)
+
+
+def not_fresh(office: Office, account: Row, now: datetime) -> Answer | None:
+    """The refusal of figures that were read too long ago to ring somebody's telephone about: they may have paid."""
+    if now - account["as_of"] <= office.ledger_fresh:
+        return None
+    minutes = round(office.ledger_fresh.total_seconds() / 60)
+    return Answer(False, (LEDGER_RULE,), reasons=(NOT_FRESH.format(minutes=minutes),))
 
 
 def blocked(rule: str) -> Answer:

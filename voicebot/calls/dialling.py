@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy import Connection
 
 from voicebot.calls import decisions
-from voicebot.calls.asking import CALL_PURPOSES, COLLECTION, LEDGER_RULE, SAMPLE_RULE, WHY, Asking, ask_gate, blocked
+from voicebot.calls.asking import CALL_PURPOSES, COLLECTION, SAMPLE_RULE, WHY, Asking, ask_gate, blocked, not_fresh
 from voicebot.calls.carrier import Carrier, Dial
 from voicebot.calls.house import REHEARSAL_CARRIER
 from voicebot.calls.rules import Answer
@@ -28,10 +28,6 @@ from voicebot.understanding.meaning import LANGUAGES
 
 log = structlog.get_logger(__name__)
 
-NOT_FRESH = (
-    "its figures were not read from the ledger within {minutes} minutes: import it anew, or allow older ones by"
-    " LEDGER_FRESH_MINUTES"
-)
 #: between the fence and the request lie moments; a process that was stopped there for longer makes it no more
 STANDSTILL = timedelta(seconds=30)
 #: what is noted of a call as it is reserved, in the same transaction, by its id
@@ -99,10 +95,7 @@ def _kept_off(kit: Asking, account: Row, carrier: Carrier, now: datetime) -> Ans
         return None
     if account["sample"]:
         return blocked(SAMPLE_RULE)
-    if now - account["as_of"] > kit.office.ledger_fresh:
-        minutes = round(kit.office.ledger_fresh.total_seconds() / 60)
-        return Answer(False, (LEDGER_RULE,), reasons=(NOT_FRESH.format(minutes=minutes),))
-    return None
+    return not_fresh(kit.office, account, now)
 
 
 def refusal(account: Row, answer: Answer) -> NotAllowed:

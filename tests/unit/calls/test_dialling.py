@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import Connection
 from tests.unit.calls.conftest import NOW, PHONE, Bench, FakeCarrier, put
 from voicebot.calls.asking import LEDGER_RULE, SAMPLE_RULE, ZONE_RULE
 from voicebot.calls.carrier import Dial
+from voicebot.calls.dialling import reserve_outbound
 from voicebot.calls.events import Answered
 from voicebot.calls.house import REHEARSAL_CARRIER
 from voicebot.calls.rules import Answer, Question
@@ -249,3 +251,14 @@ def test_nobodys_telephone_is_rung_about_figures_that_are_not_fresh(bench: Bench
     else:
         bench.calls.dial(call_id, carrier)
     assert len(carrier.placed) == placed
+
+
+def test_on_a_carriers_installation_such_a_call_is_not_even_planned(bench: Bench) -> None:
+    kit = bench.calls._kit
+    fresh = kit.office.ledger_fresh
+    real = replace(kit, office=replace(kit.office, line="twilio"))
+    put(bench.database, as_of=NOW - fresh - timedelta(seconds=1))
+    put(bench.database, "S-1", reference="78", sample=True, as_of=NOW - fresh - timedelta(seconds=1))
+    with pytest.raises(NotAllowed, match="LEDGER_FRESH_MINUTES"):
+        reserve_outbound(real, "A-1")
+    assert reserve_outbound(real, "S-1"), "an invented person is rung on the built-in line"
