@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from tests.unit.calls.conftest import put
 from tests.unit.telephony.test_carrier import Server
 
-from .conftest import Bot
+from .conftest import NOW, Bot
 
 KEY = {"Authorization": "Bearer an invented key"}
 
@@ -31,7 +31,7 @@ def server() -> Iterator[Server]:
 def bot(open_bot: Callable[..., Bot], server: Server) -> Bot:
     real = {"twilio_account_sid": "AC" + "0" * 32, "twilio_from_number": "+15550100100"}
     opened = open_bot(**real, twilio_api_base=server.url)
-    put(opened.calls.database, "A-1", phone="+8613800000199", reference="86000099")
+    put(opened.calls.database, "A-1", phone="+8613800000199", reference="86000099", as_of=NOW)
     return opened
 
 
