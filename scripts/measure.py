@@ -127,8 +127,10 @@ def outreach(customers: int = 2000, decisions: int = 50_000, rows: int = 20_000)
     from scripts import rates
 
     print(f"load {os.getloadavg()[0]:.1f} before")
-    many, spent = rates.decisions(decisions)
-    print(f"gate          {many / spent:8.0f} decisions/s on one core: 1,000,000 in {spent / many * 1_000_000:.0f} s")
+    found = gate_rate(decisions)
+    print(
+        f"gate          {found.a_second:8.0f} decisions/s on one core: 1,000,000 in {1_000_000 / found.a_second:.0f} s"
+    )
     many, spent, memory = rates.imported(rates.database("bench_import"), rows)
     print(f"import        {many / spent:8.0f} rows/s, start and end included; at most {memory:.0f} MB")
     came = rates.started(rates.database("bench_starts"), customers)

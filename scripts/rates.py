@@ -1,4 +1,4 @@
-"""Outreach in numbers, for scripts/measure.py: decisions of the gate, rows of a file, calls started."""
+"""Outreach in numbers, for scripts/measure.py: rows of a file, calls started."""
 
 from __future__ import annotations
 
@@ -9,65 +9,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from scripts.storm.rate import call_starts
-from voicebot import compliance
-from voicebot.calls.crowd import MOST, crowd
-from voicebot.compliance.asked import read
-from voicebot.compliance.request import Request
+from voicebot.calls.crowd import MOST
 from voicebot.settings import ROOT
 
 #: the server that scripts/postgres starts is named there
 SERVER = "VOICEBOT_TEST_DATABASE"
-NOW = datetime(2026, 11, 24, 13, 10, tzinfo=UTC)
-
-
-def decisions(many: int) -> tuple[int, float]:
-    """So many decisions on people of every pack, a few contacts behind each; how many, and the processor's time."""
-    books = compliance.load_rulebooks()
-    requests = list(_requests(2000))
-    # Of this process alone: whatever else the machine is at does not count.
-    began = time.process_time()
-    for number in range(many):
-        compliance.may_call(requests[number % len(requests)], books, policy=True)
-    return many, time.process_time() - began
-
-
-def _requests(many: int) -> Iterator[Request]:
-    for number, one in enumerate(crowd(many)):
-        history = [
-            {
-                "at": _told(NOW - timedelta(hours=20 * back + 3)),
-                "number": one.phone,
-                "debt": one.ref,
-                "channel": "voice",
-            }
-            | {"direction": "outbound", "outcome": ("no_answer", "voicemail", "conversation")[number % 3]}
-            for back in range(number % 5)
-        ]
-        yield read(
-            {
-                "packs": [one.pack],
-                "at": _told(NOW + timedelta(minutes=7 * (number % 200))),
-                "number": one.phone,
-                "zones": [one.zone],
-                "region": one.region,
-                "debt": one.ref,
-                "flags": [{"flag": "dispute", "from": "2026-11-01"}] if number % 20 == 0 else [],
-                "consents": [{"kind": "artificial_voice", "number": one.phone, "from": "2026-01-01T00:00:00+00:00"}],
-                "history": history,
-            }
-        )
-
-
-def _told(at: datetime) -> str:
-    return at.isoformat()
 
 
 def imported(url: str, rows: int) -> tuple[int, float, float]:
