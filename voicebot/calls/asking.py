@@ -15,7 +15,7 @@ from voicebot.calls.rules import Answer, Question, Rules
 from voicebot.calls.settled import RULE as SETTLED_RULE
 from voicebot.calls.settled import WHY as WHY_SETTLED
 from voicebot.calls.settled import settled
-from voicebot.calls.world import quotable, zone_or_none
+from voicebot.calls.world import sensible, zone_or_none
 from voicebot.clock import Clock
 from voicebot.records.contact_pages import page_of
 from voicebot.records.database import Database
@@ -112,7 +112,7 @@ def _kept_out(kit: Asking, account: Row, purpose: str, now: datetime) -> Answer 
         return blocked(ZONE_RULE)
     if settled(account, purpose):
         return blocked(SETTLED_RULE)
-    if not quotable(account) or now - account["as_of"] > kit.office.ledger_max_age:
+    if not sensible(account) or now - account["as_of"] > kit.office.ledger_max_age:
         return blocked(LEDGER_RULE)
     rehearsed = kit.office.line == REHEARSAL_CARRIER or account["sample"]
     return None if rehearsed else not_fresh(kit.office, account, now)

@@ -100,7 +100,7 @@ def account_view(
         as_of=row["as_of"].astimezone(zone),
         components=tuple(Component(kind, Money(row[kind], row["currency"])) for kind in COMPONENTS if row[kind]),
         facts=tuple(kind for kind in FACTS if kind in facts),
-        stale=zone_or_none(row["zone"]) is None or not quotable(row) or now - row["as_of"] > max_age,
+        stale=zone_or_none(row["zone"]) is None or not sensible(row) or now - row["as_of"] > max_age,
         flags=frozenset(flags),
         promised=_promised(promises, today),
         waiting=None if waiting is None else _waiting(waiting, zone),
@@ -117,12 +117,15 @@ def _waiting(row: Row, zone: ZoneInfo) -> Waiting:
     return Waiting(row["count"], Money(row["instalment"], row["currency"]), row["confirm_by"].astimezone(zone))
 
 
-def quotable(row: Row) -> bool:
-    """Whether the ledger's figures make sense to a caller: money that can be named, no negative part, something due."""
+def sensible(row: Row) -> bool:
+    """Whether the ledger's figures make sense to a caller: money that can be named, and no negative part of it."""
     parts = [row[kind] for kind in COMPONENTS]
-    return bool(
-        row["currency"] in CURRENCIES and min(parts) >= 0 and sum(parts) > 0 and 0 <= row["minimum_due"] <= sum(parts)
-    )
+    return bool(row["currency"] in CURRENCIES and min(parts) >= 0 and 0 <= row["minimum_due"] <= sum(parts))
+
+
+def quotable(row: Row) -> bool:
+    """Whether they do, and something is due."""
+    return sensible(row) and any(row[kind] for kind in COMPONENTS)
 
 
 @lru_cache(maxsize=256)

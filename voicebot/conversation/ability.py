@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from voicebot.conversation.cases import HARDSHIP, leave
 from voicebot.conversation.effects import Disposition
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.frozen import replace
-from voicebot.conversation.hardship import ask_monthly, ask_reason
+from voicebot.conversation.hardship import AT_ONCE, ask_monthly, ask_reason
 from voicebot.conversation.promise import consider, standing_promise
-from voicebot.conversation.reminder import facts_of_the_account, quotable
+from voicebot.conversation.reminder import facts_of_the_account, nothing_due, quotable
 from voicebot.conversation.reply import Line, Listen, line
 from voicebot.conversation.signs import Sign
 from voicebot.conversation.state import State
 from voicebot.conversation.statements import paid, refused, something_wrong
 from voicebot.conversation.turn import Move, Question, Turn, asking
-from voicebot.understanding.meaning import Asked, Intent, Slots
+from voicebot.understanding.meaning import Asked, Intent, Slots, Urgency
 
 PROMISES = frozenset({Intent.PROMISE_FULL, Intent.PROMISE_PARTIAL, Intent.PROMISE_DATE, Intent.COUNTER_OFFER})
+#: wishes and words about paying, to which the answer is that nothing is due where nothing is
+OF_PAYING = PROMISES | {Intent.REQUEST_INSTALMENT, Intent.ALREADY_PAID, Intent.REFUSE}
 
 
 def wish(turn: Turn) -> Move | None:
     """What the person wants to do about the account, wherever in the call they say so; None if they did not."""
+    if turn.facts.owes_nothing:
+        return _owing_nothing(turn)
     match turn.command.intent:
         case Intent.COUNTER_OFFER if turn.command.slots.months is not None:
             return ask_monthly(turn)
@@ -35,6 +40,18 @@ def wish(turn: Turn) -> Move | None:
             return paid(turn)
         case Intent.REFUSE:
             return refused(turn)
+        case _:
+            return None
+
+
+def _owing_nothing(turn: Turn) -> Move | None:
+    """Nothing is asked of whoever owes nothing; to be in difficulties is a person's to hear all the same."""
+    reason = turn.command.slots.reason
+    match turn.command.intent:
+        case Intent.CANNOT_PAY:
+            return leave(turn, HARDSHIP, Urgency.P1 if reason in AT_ONCE else Urgency.P3)
+        case intent if intent in OF_PAYING:
+            return asking(turn.state, "closing_more", nothing_due(turn.facts))
         case _:
             return None
 

@@ -31,12 +31,12 @@ def _answer_more(turn: Turn) -> Move | None:
 
 
 def _more_or_thanks(turn: Turn) -> Move:
-    """A yes with nothing settled is a wish to go on. With something noted, "ok" is a yes or only thanks.
+    """A yes with nothing settled is a wish to go on; with something noted, or nothing due, a yes or only thanks.
 
     They are asked once what it is, and never for a payment again; a second "ok", or one after an answer, is thanks.
     """
     state = turn.state
-    if state.outcome is None and state.promised is None:
+    if state.outcome is None and state.promised is None and not turn.facts.owes_nothing:
         return asking(state, "ability")
     if state.detours:
         return goodbye(turn, Disposition.INFORMED)

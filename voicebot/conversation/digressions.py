@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from voicebot.conversation.facts import AccountView, Facts
-from voicebot.conversation.reminder import quotable
+from voicebot.conversation.reminder import facts_of_the_account, nothing_due, quotable
 from voicebot.conversation.reply import Line, line
 from voicebot.conversation.state import State
 from voicebot.conversation.turn import Lines
@@ -24,6 +24,8 @@ def answer_lines(intent: Intent, state: State, facts: Facts) -> tuple[Line, ...]
         return ()
     if not state.open_to_topics:
         return unverified_lines(state)
+    if intent in OF_WHAT_IS_OWED and facts.owes_nothing:
+        return (nothing_due(facts),)
     if intent in QUOTES and not quotable(facts):
         return (line("reminder.stale"),)
     return OF_THE_ACCOUNT[intent](state, facts)
@@ -54,6 +56,8 @@ def _amount(state: State, facts: Facts) -> tuple[Line, ...]:
     account = _account(facts)
     key = "answer.amount_not_late" if account.days_past_due < 1 else "answer.amount"
     whole = line(key, total=account.total_due, minimum=account.minimum_due, as_of=account.as_of)
+    if facts.nothing_is_late:
+        whole = facts_of_the_account(facts)
     return (whole, *(component_line(part.kind, part.amount) for part in account.components if part.kind in COMPONENTS))
 
 
@@ -72,6 +76,8 @@ COMPONENTS: Mapping[str, str] = {
 
 def _due_date(state: State, facts: Facts) -> tuple[Line, ...]:
     account = _account(facts)
+    if facts.nothing_is_late:
+        return (facts_of_the_account(facts),)
     if account.days_past_due < 1:
         return (line("answer.due_date_not_late", due=account.due_date),)
     return (line("answer.due_date", due=account.due_date, days=account.days_past_due),)
@@ -107,3 +113,5 @@ OF_THE_ACCOUNT: Mapping[Intent, Lines] = {
 }
 #: answers that quote the ledger
 QUOTES = frozenset({Intent.ASK_AMOUNT, Intent.ASK_DUE_DATE, Intent.ASK_INTEREST})
+#: questions whose answer is another where nothing is owed
+OF_WHAT_IS_OWED = QUOTES | {Intent.ASK_CONSEQUENCE}

@@ -39,7 +39,8 @@ class AccountView:
     """The account a call is about, as of `as_of` (aware). Nothing here is spoken before verification but `name`.
 
     `facts` names the verification facts that are on file ("birth_mmdd", "id_last4", "phone_last4", "zip"), in the order
-    they are asked; their values are not here. `stale` is true when the ledger is too old to quote. `promised` is what
+    they are asked; their values are not here. `stale` is true when the ledger is too old to quote, or makes no sense;
+    where it is not, a `total_due` of zero means that nothing is owed. `promised` is what
     an earlier call led to, while its day is still to come; `waiting` a plan that may still be accepted.
     """
 
@@ -120,6 +121,19 @@ class Facts:
     @property
     def today(self) -> date:
         return self.now.date()
+
+    @property
+    def owes_nothing(self) -> bool:
+        """Whether fresh figures say that nothing at all is due on the account."""
+        account = self.account
+        return account is not None and not account.stale and account.total_due.minor == 0
+
+    @property
+    def nothing_is_late(self) -> bool:
+        """Whether the day has gone by and yet nothing is overdue: what had to be paid by then was, and the rest is not
+        asked for so far."""
+        account = self.account
+        return account is not None and account.days_past_due < 1 and account.due_date < self.today
 
     def house_in(self, language: str) -> House:
         """The institution as it is named in that language."""

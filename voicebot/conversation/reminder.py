@@ -17,10 +17,15 @@ HARMLESS_FLAGS = frozenset({"voice_optout", "automated_voice", "do_not_call"})
 
 
 def remind(turn: Turn) -> Move:
-    """Legal identity and the facts, then the question what would suit; a person where the account is held."""
+    """Legal identity and the facts, then the question what would suit; a person where the account is held.
+
+    Who owes nothing hears so, and is asked for nothing.
+    """
     if turn.account.flags - HARMLESS_FLAGS:
         return leave(turn, HELD, Urgency.P2, line("case.held"))
     who = legal_identity(turn.state, turn.facts)
+    if turn.facts.owes_nothing:
+        return asking(turn.state, "closing_more", *who, nothing_due(turn.facts), decided=("nothing is due",))
     if not quotable(turn.facts):
         return asking(turn.state, "person_offer", *who, line("reminder.stale"), decided=("the ledger is too old",))
     decided = (f"disclosed identity and amount{cite(turn.facts, 'ID-01', 'TCPA-02')}",)
@@ -45,10 +50,20 @@ def legal_identity(state: State, facts: Facts) -> tuple[Line, ...]:
             return (line("legal.identity", legal_name=name),)
 
 
+def nothing_due(facts: Facts) -> Line:
+    """That nothing is owed, and as of when."""
+    account = facts.account
+    assert account is not None
+    return line("reminder.nothing_due", last4=Digits(account.product_last4), as_of=account.as_of)
+
+
 def facts_of_the_account(facts: Facts) -> Line:
     """What is due, in one breath."""
     account = facts.account
     assert account is not None
+    if facts.nothing_is_late:
+        last4 = Digits(account.product_last4)
+        return line("reminder.facts_none_late", last4=last4, total=account.total_due, as_of=account.as_of)
     if account.days_past_due < 1:
         return line(
             "reminder.facts_not_late",

@@ -104,6 +104,7 @@ def told(bench: Bench) -> dict[str, Any]:
         row = connection.exec_driver_sql("SELECT id FROM accounts").scalar_one()
         view = bench.calls._kit.world_of(connection, row, bench.clock.now()).account
     assert view is not None
+    assert not view.stale, "figures that make sense are told, whatever they come to"
     return {"total": view.total_due.minor, "minimum": view.minimum_due.minor, "days": view.days_past_due}
 
 
@@ -114,6 +115,14 @@ def test_a_call_tells_what_is_owed_after_the_payments_recorded_since_the_ledger_
     assert told(bench) == {"total": 183_350, "minimum": 15_000, "days": 4}
     pays(bench, "150.00", "TX-2")
     assert told(bench) == {"total": 168_350, "minimum": 0, "days": 0}, "what was overdue is paid: nothing is late"
+    pays(bench, "1683.50", "TX-3")
+    assert told(bench) == {"total": 0, "minimum": 0, "days": 0}, "nothing is owed, and that is no old figure"
+
+
+def test_whoever_waits_to_be_rung_back_is_rung_back_though_nothing_is_owed(bench: Bench) -> None:
+    put(bench.database, minimum_due=0, principal=0, interest=0, penalty=0, fees=0)
+    bench.calls.dial(bench.calls.reserve_outbound("A-1", purpose="callback"), bench.carrier)
+    assert len(bench.carrier.placed) == 1
 
 
 def test_a_call_under_way_goes_on_with_what_it_has_said(bench: Bench) -> None:

@@ -95,6 +95,10 @@ ACCOUNTS = {
     "ordinary": ACCOUNT,
     "stale": replace(ACCOUNT, stale=True),
     "not late": replace(ACCOUNT, days_past_due=0, due_date=TODAY),
+    "none late": replace(ACCOUNT, minimum_due=Money(0, "CNY"), days_past_due=0),
+    "nothing owed": replace(
+        ACCOUNT, total_due=Money(0, "CNY"), minimum_due=Money(0, "CNY"), days_past_due=0, components=()
+    ),
     "no minimum": replace(ACCOUNT, minimum_due=Money(0, "CNY")),
     "one fact": replace(ACCOUNT, facts=("birth_mmdd",)),
     "disputed": replace(ACCOUNT, flags=frozenset({"dispute"})),

@@ -207,7 +207,7 @@ class _Walker:
         self.possible: dict[Next | None, tuple[tuple[str, Event], ...]] = {}
 
     def run(self, most_states: int | None) -> None:
-        start = Node(begin(self.world.direction, self.world.language), None, History())
+        start = self._start()
         first = shape(start.state, None, start.history, self.world.facts)
         queue, nodes = deque([(first, start)]), {first: start}
         backwards: dict[Hashable, set[Hashable]] = {}
@@ -229,6 +229,13 @@ class _Walker:
         if most_states is None:
             self._all_can_end(nodes, backwards)
 
+    def _start(self) -> Node:
+        """Where the walk begins: before the call's first event, or after those that come first in this world."""
+        node = Node(begin(self.world.direction, self.world.language), None, History())
+        for label, event in self.world.first:
+            node = self._move(node, label, event) or node
+        return node
+
     def _events(self, then: Next | None) -> tuple[tuple[str, Event], ...]:
         """What can happen next: in one world the same wherever the same is awaited."""
         if then not in self.possible:
@@ -244,7 +251,7 @@ class _Walker:
             return None
         self.walked.lines.update(line.key for line in done.reply.lines)
         audience, discloses = self.knowledge.audience, self.knowledge.discloses
-        moved = Moved(node.state, node.then, event, done, node.history, audience, discloses)
+        moved = Moved(node.state, node.then, event, done, node.history, self.world.facts, audience, discloses)
         for name, check in self.invariants.items():
             says = check(moved)
             if says is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from voicebot.conversation.events import Answered, Claim, Event, Pressed
 from voicebot.conversation.facts import AccountView, Component, Facts, House, InCallRules, Promised, Waiting
 from voicebot.conversation.state import Direction
 from voicebot.repayment.terms import terms_for
@@ -79,10 +80,17 @@ _PLAIN = replace(
     components=(Component("penalty", Money(40_00, "CNY")), Component("fees", Money(10_00, "CNY"))),
 )
 _PRINCIPAL = replace(_ACCOUNT, components=(Component("principal", Money(2_300_00, "CNY")),))
+#: what had to be paid by its day was paid, and the rest is promised
 _PROMISED = replace(
     _PRINCIPAL,
+    minimum_due=Money(0, "CNY"),
+    days_past_due=0,
     promised=Promised(Money(500_00, "CNY"), date(2026, 12, 4)),
     waiting=Waiting(3, Money(750_00, "CNY"), _NOW + timedelta(days=2)),
+)
+
+_OWES_NOTHING = replace(
+    _ACCOUNT, total_due=Money(0, "CNY"), minimum_due=Money(0, "CNY"), days_past_due=0, components=()
 )
 
 
@@ -95,10 +103,19 @@ class World:
     facts: Facts
     #: the parts of a conversation file's `world` that make this one
     named: tuple[tuple[str, str], ...]
+    #: what comes first, each with its words: the walk begins after it, where other worlds show all there is before
+    first: tuple[tuple[str, Event], ...] = ()
 
 
 def _world(direction: Direction, language: str, facts: Facts, **named: str) -> World:
     return World(direction, language, facts, tuple(named.items()))
+
+
+_FIRST_FACT = (
+    ("picks up", Answered()),
+    ("presses 1", Pressed("1")),
+    ("presses 0815, match", Pressed("0815", Claim.MATCH)),
+)
 
 
 # No outbound world is without an account, for no call goes on in one. We only ring about an account, whose row is never
@@ -139,6 +156,18 @@ WORLDS: Mapping[str, World] = {
         people="busy",
         account="promised",
         plans="uk",
+    ),
+    "inbound, nothing owed": replace(
+        _world(
+            "inbound",
+            "en-US",
+            replace(_CLOSED, rules=_US, account=_OWES_NOTHING, terms=_CARD),
+            rules="us",
+            people="busy",
+            account="nothing owed",
+            plans="cn",
+        ),
+        first=_FIRST_FACT,
     ),
     "inbound, nobody known": _world(
         "inbound", "zh-CN", replace(_OPEN, account=None, rules=replace(_CN, crisis="EU", placed=False)), account="none"

@@ -17,6 +17,7 @@ from voicebot.understanding.meaning import Asked
 
 HOTLINE = "inbound, CN, people free"
 FREE, US = "outbound, CN, people free", "outbound, US, nobody free"
+SETTLED = "inbound, nothing owed"
 Fault = Callable[[State, Event, Facts, Step], Step]
 
 

@@ -32,6 +32,10 @@ from voicebot.conversation.explore.invariants.identity import (
     whoever_speaks_for_another_is_never_verified,
 )
 from voicebot.conversation.explore.invariants.moved import Invariant, Moved, after
+from voicebot.conversation.explore.invariants.owing import (
+    whoever_owes_nothing_hears_so,
+    whoever_owes_nothing_is_asked_for_nothing,
+)
 from voicebot.conversation.explore.invariants.people import (
     a_failure_brings_a_person,
     a_person_within_two_turns,
@@ -100,6 +104,8 @@ INVARIANTS: Mapping[str, Invariant] = {
         a_plan_is_disclosed_whole,
         no_more_than_they_can_pay,
         only_given_consents,
+        whoever_owes_nothing_hears_so,
+        whoever_owes_nothing_is_asked_for_nothing,
         nine_stops_automated_calls,
         a_wish_for_no_calls_is_heeded,
         only_the_language_asked_for,

@@ -128,6 +128,8 @@ def stated(moved: Transition) -> frozenset[str]:
         return frozenset({"dispute"})
     command = command_of(event, QUESTIONS[before.question].menu, before.choices)
     said = _STATEMENTS.get(command.intent) if command.intent and not command.unsure else None
+    if said == "paid_claim" and moved.facts.owes_nothing:
+        return frozenset()  # it has come, and they are told so
     return frozenset({said}) if said else frozenset()
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from voicebot.conversation.effects import Disposition
 from voicebot.conversation.events import Event
+from voicebot.conversation.facts import Facts
 from voicebot.conversation.reply import Next
 from voicebot.conversation.state import State
 from voicebot.conversation.step import Step
@@ -72,6 +73,7 @@ class Transition:
     event: Event
     step: Step
     history: History
+    facts: Facts
     audience: Mapping[str, str]
     discloses: Mapping[str, tuple[str, ...]]
 
