@@ -69,20 +69,35 @@ class Engine:
         self._duties: Mapping[str, Duty] = {}
         self._own: SqlEngine | None = None
 
-    def start(self, daily: Sequence[Duty] = ()) -> None:
-        """Take up what was left, and whatever comes. Raises Misconfigured where the tables are not this release's."""
+    def start(self, daily: Sequence[Duty] | None = None) -> None:
+        """Take up what was left, and whatever comes; None leaves the duties of the day to other workers.
+
+        Raises Misconfigured where the tables are not this release's.
+        """
         from dbos import DBOS, error
 
         tell_as_events()
-        self._duties = {duty.name: duty for duty in daily}
+        self._duties = {duty.name: duty for duty in daily or ()}
         self._own = own_connections(self._database, self._pace.at_once + SPARE_CONNECTIONS)
         DBOS(config=self._config())
         duty = self._workflows()
         try:
+            if daily is None:
+                DBOS.listen_queues([DIALLING])
             DBOS.launch()
+            self._open_queues()
+            if daily is not None:
+                self._schedule(duty)
         except error.DBOSInitializationError as why:
             self.stop()
             raise Misconfigured(NOT_MIGRATED) from why
+        except Exception:
+            self.stop()
+            raise
+
+    def _open_queues(self) -> None:
+        from dbos import DBOS
+
         limit, period = self._pace.limiter
         DBOS.register_queue(
             DIALLING,
@@ -94,7 +109,6 @@ class Engine:
         DBOS.register_queue(
             DAILY, global_concurrency=1, polling_interval_sec=LOOK_FOR_DUTIES, on_conflict="always_update"
         )
-        self._schedule(duty)
 
     def stop(self, seconds: int = 0) -> None:
         """End, once what is at hand is done or so many seconds have gone by; the rest is left to the next start."""

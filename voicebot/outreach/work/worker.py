@@ -68,7 +68,7 @@ class Worker:
     def once(self, told: Callable[[str], object] = lambda _: None) -> Mapping[str, bool]:
         """One pass of every duty, and every dial that waits then; whether each went well. `told` hears of each."""
         went: dict[str, bool] = {}
-        with self._at_work(()):
+        with self._at_work(None):
             for duty in self._duties:
                 if self._over.is_set():
                     break
@@ -80,7 +80,7 @@ class Worker:
         return went
 
     @contextmanager
-    def _at_work(self, daily: Sequence[Duty]) -> Iterator[Place]:
+    def _at_work(self, daily: Sequence[Duty] | None) -> Iterator[Place]:
         place = Place(self._database, self._name)
         place.take()
         try:

@@ -118,7 +118,7 @@ def test_a_pace_is_so_many_calls_in_so_many_seconds(per_second: float, limiter: 
 
 def test_without_its_tables_the_engine_does_not_start(database: Database) -> None:
     with pytest.raises(Misconfigured, match="voicebot migrate"):
-        Engine(database, SystemClock(), "w-1", Pace(), nothing, lambda: True).start()
+        Engine(database, SystemClock(), "w-1", Pace(), nothing, lambda: True).start([])
 
 
 def test_a_duty_of_the_day_that_never_had_its_time_has_it_at_the_start_and_once(start: Start) -> None:

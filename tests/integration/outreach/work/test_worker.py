@@ -5,19 +5,21 @@ from __future__ import annotations
 import signal
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from tests.integration.outreach.work.calls_server import Telephones
-from tests.integration.outreach.work.conftest import eventually, put, states
+from tests.integration.outreach.work.conftest import Running, eventually, put, states
 from tests.integration.outreach.work.workers import House, campaign, killed, people, stopped
 from voicebot.clock import SystemClock
 from voicebot.errors import Misconfigured
 from voicebot.outreach.work.companion import Companion
+from voicebot.outreach.work.dials import Dials
 from voicebot.outreach.work.duty import Duty
-from voicebot.outreach.work.engine import Pace
+from voicebot.outreach.work.engine import DAILY, DUTY, Pace
 from voicebot.outreach.work.place import Place
 from voicebot.outreach.work.worker import Worker, worker_name
 from voicebot.records import Database
@@ -129,3 +131,22 @@ def test_a_pass_that_fails_is_told_by_once_and_the_others_go_on(joined: Database
     put(joined, 1)
     assert worker.once() == {"count": False, "after": True}
     assert states(joined) == ["SUCCESS"]
+
+
+def test_one_pass_leaves_the_duties_of_the_day_to_those_who_stay(
+    joined: Database, start: Callable[..., Running]
+) -> None:
+    counting = Counting()
+    daily = Duty("daily", None, SystemClock().now().time(), counting.duty.run)
+    start(lambda member, tries: None, daily).stop()
+    queued = Dials(joined)
+    with joined.begin() as connection:
+        options = {"workflow_name": DUTY, "queue_name": DAILY, "workflow_id": "waits"}
+        queued._client.enqueue_in_transaction(connection, options, SystemClock().now(), "daily", 0)  # type: ignore[arg-type]
+    before = counting.passes
+    assert worker_on(joined, Counting().duty).once() == {"count": True}
+    assert counting.passes == before
+    assert "ENQUEUED" in states(joined), "it waits for a worker that has the duty"
+    start(lambda member, tries: None, daily)
+    assert eventually(lambda: "ENQUEUED" not in states(joined))
+    assert counting.passes > before
