@@ -20,7 +20,7 @@ from voicebot.records.prepared import Row
 NEXT: dict[str, frozenset[str]] = {
     "draft": frozenset({"awaiting_approval", "scheduled", "running", "stopped"}),
     "awaiting_approval": frozenset({"draft", "scheduled", "running", "stopped"}),
-    "scheduled": frozenset({"running", "stopped"}),
+    "scheduled": frozenset({"awaiting_approval", "running", "stopped"}),
     "running": frozenset({"paused", "tripped", "stopped", "finished"}),
     "paused": frozenset({"running", "stopped", "finished"}),
     "tripped": frozenset({"running", "stopped", "finished"}),

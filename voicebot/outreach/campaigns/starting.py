@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -96,10 +97,11 @@ class Starting:
         with self._desk.database.begin() as connection:
             row = held(connection, campaign_id)
             allowed(row, "approve", ("awaiting_approval",))
-            asked = [one for one in table.events_of(connection, campaign_id) if one["kind"] in ("created", "submitted")]
-            if any(same_person(one["who"], who) for one in asked):
+            events = table.events_of(connection, campaign_id)
+            if any(same_person(one["who"], who) for one in _asked(events)):
                 raise Conflict(f"{who} made or started campaign {campaign_id}: somebody else approves it")
-            agreed = any(one["figures"] and one["figures"].get("beside") for one in asked[-1:])
+            submitted = [one["figures"] for one in events if one["kind"] == "submitted"]
+            agreed = bool(submitted and submitted[-1] and submitted[-1].get("beside"))
             found = self._counted(connection, row, beside=beside or agreed)
             approved = {"approved_by": who, "approved_for": found.accounts}
             table.change_campaign(connection, campaign_id, **approved)
@@ -124,9 +126,25 @@ class Starting:
             with self._desk.database.begin() as connection:
                 row = held(connection, scheduled["id"])
                 if row["state"] == "scheduled":
-                    move(connection, row, "running", self._by("started", OURSELVES, "its time has come"))
-                    table.change_campaign(connection, row["id"], started_at=now)
+                    self._begin_now(connection, row, now)
         return len(due)
+
+    def _begin_now(self, connection: Connection, row: Row, now: datetime) -> None:
+        """Its time has come; where it has grown meanwhile beyond what was agreed to, a second person is asked first."""
+        conditions = kept(row).audience.conditions(now, today(self._desk, now))
+        accounts = members.count_matching(connection, conditions)
+        if self._needs_approval(row, accounts):
+            why = f"it has grown to {accounts} accounts since it was started"
+            move(
+                connection,
+                row,
+                "awaiting_approval",
+                self._by("submitted", OURSELVES, why),
+                {"accounts": accounts, "beside": True},
+            )
+            return
+        move(connection, row, "running", self._by("started", OURSELVES, "its time has come"))
+        table.change_campaign(connection, row["id"], started_at=now)
 
     def _begin(self, connection: Connection, row: Row, who: str, found: Started) -> Started:
         now, starts = self._desk.clock.now(), row["starts_at"]
@@ -162,3 +180,10 @@ class Starting:
         if accounts <= self._alone:
             return False
         return row["approved_by"] is None or accounts > (row["approved_for"] or 0) * GROWTH
+
+
+def _asked(events: Sequence[Row]) -> list[Row]:
+    """What was done by those who want it rung: made, started, or given a time without anybody's approval."""
+    approvers = {one["who"] for one in events if one["kind"] == "approved"}
+    timed = [one for one in events if one["kind"] == "scheduled" and one["who"] not in approvers]
+    return [*(one for one in events if one["kind"] in ("created", "submitted")), *timed]

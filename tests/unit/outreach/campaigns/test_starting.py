@@ -63,6 +63,29 @@ def test_a_second_person_may_refuse_and_then_it_is_a_draft_again(strict: Drive) 
         strict.campaigns.life.approve(campaign, "Li")
 
 
+def test_a_campaign_that_has_grown_by_its_time_takes_a_second_person_then(strict: Drive) -> None:
+    campaign = strict.campaign(start=False, audience={"ref_begins": "A-1"}, starts_at="2026-11-24T11:00:00+08:00")
+    assert strict.campaigns.life.start(campaign, "Ada").state == "scheduled"
+    strict.people(5, first=11)
+    strict.later(hours=1)
+    assert "queued" not in strict.release()
+    assert strict.state(campaign) == "awaiting_approval"
+    with pytest.raises(Conflict, match="somebody else"):
+        strict.campaigns.life.approve(campaign, "Ada")
+    assert strict.campaigns.life.approve(campaign, "Li").state == "running"
+    assert strict.release()["queued"] == 6
+
+
+def test_what_was_approved_begins_at_its_time_though_somebody_has_come_to_it(strict: Drive) -> None:
+    strict.people(20, first=11)
+    campaign = strict.campaign(start=False, starts_at="2026-11-24T11:00:00+08:00")
+    strict.campaigns.life.start(campaign, "Mei")
+    assert strict.campaigns.life.approve(campaign, "Li").state == "scheduled"
+    strict.people(2, first=41)
+    strict.later(hours=1)
+    assert strict.release()["queued"] == 25
+
+
 def test_a_campaign_that_nobody_is_in_is_refused(drive: Drive) -> None:
     drive.people(1)
     campaign = drive.campaign(start=False, audience={"refs": ["A-9"]})
