@@ -21,6 +21,7 @@ from voicebot.records.ledger_lines import ledger_lines
 from voicebot.records.outcomes import callbacks, outbox, tickets
 from voicebot.records.past_contacts import past_contacts
 from voicebot.records.payments import PARTS, payments
+from voicebot.records.plan_proposals import plan_proposal_events, plan_proposals
 from voicebot.records.plan_views import plan_views
 from voicebot.records.plans import plan_events, plans
 from voicebot.records.prepared import Row
@@ -153,6 +154,17 @@ SOURCES: tuple[Source, ...] = (
         *columns(plan_views, "language", "words"),
         of=plan_views.join(plans, plans.c.id == plan_views.c.plan_id),
         theirs=plans.c.account_id == ACCOUNT,
+    ),
+    rows(
+        "proposal",
+        plan_proposal_events.c.kind,
+        plan_proposal_events.c.at,
+        plan_proposals.c.id.label("proposal"),
+        plan_proposals.c.ticket_id.label("ticket"),
+        *columns(plan_proposals, "count", "level"),
+        *columns(plan_proposal_events, "by", "why"),
+        of=plan_proposal_events.join(plan_proposals, plan_proposals.c.id == plan_proposal_events.c.proposal_id),
+        theirs=plan_proposals.c.account_id == ACCOUNT,
     ),
     rows(
         "ticket",
