@@ -168,8 +168,7 @@ class Storm:
     def _calm_down(self, workers: list[Host], switch: Switch, campaign: Campaign, look: Look) -> None:
         """Let time go by, whenever nobody has anything to do, until nothing is left that comes soon."""
         for step in range(STEPS):
-            campaign.go_on()
-            self._rest(switch, look)
+            self._rest(switch, campaign, look)
             if switch.idle() and not look.left(self._plan.soon):
                 break
             if step % 5 == 0:
@@ -182,19 +181,19 @@ class Storm:
         """Reminders come due, promises are judged, and whoever may be rung again is."""
         for _ in range(self._plan.days):
             self._time_goes_by(web, workers, port, timedelta(days=1))
-            campaign.go_on()
-            self._rest(switch, look)
+            self._rest(switch, campaign, look)
             self._tell(switch)
         if self._plan.days:
             self._calm_down(workers, switch, campaign, look)
         for worker in workers:
             worker.stop()
 
-    def _rest(self, switch: Switch, look: Look) -> None:
+    def _rest(self, switch: Switch, campaign: Campaign, look: Look) -> None:
         """Wait until nobody works: nothing is due, no call goes on, and what is looked after was looked at."""
         began, last = time.monotonic(), (-1, -1)
         while time.monotonic() - began < PATIENCE:
             time.sleep(LOOK)
+            campaign.go_on()
             now = (len(switch.ledger.calls), len(switch.ledger.texts))
             looked_at = time.monotonic() - began > LOOKS_AFTER or not look.open_calls()
             if now == last and looked_at and switch.idle() and not look.due():
