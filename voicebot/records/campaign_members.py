@@ -13,6 +13,7 @@ from voicebot.records.calls import calls
 from voicebot.records.campaigns import CALLING, OPEN, QUEUED, SKIPPED, WAITING, campaign_calls, campaigns
 from voicebot.records.campaigns import campaign_members as members
 from voicebot.records.columns import SealedText
+from voicebot.records.payments import PARTS
 from voicebot.records.prepared import Row
 
 Conditions = Sequence[ColumnElement[bool]]
@@ -23,6 +24,7 @@ _LOOKED_AT = (accounts.c.id, accounts.c.ref, accounts.c.due_date, accounts.c.min
 _ASKED_ABOUT = tuple(one for one in accounts.c if one.name == "phone" or not isinstance(one.type, SealedText))
 #: who somebody is over all their accounts: as the bank knows them, else their number
 _person = func.coalesce(accounts.c.person_hash, accounts.c.phone_hash)
+_owing = or_(*(accounts.c[part] > 0 for part in PARTS))
 
 
 def count_matching(connection: Connection, conditions: Conditions) -> int:
@@ -135,7 +137,20 @@ def queue_members(connection: Connection, found: Iterable[Row], now: datetime) -
     _many(connection, _queue, [{"of_id": row["id"], "now": now, "next_tries": row["tries"] + 1} for row in found])
 
 
-def let_wait(connection: Connection, waits: Iterable[tuple[int, datetime, str]]) -> None:
+def settled_and_owing(
+    connection: Connection, campaign_id: int, why: str, purpose: str, *, after: int, limit: int
+) -> list[Row]:
+    """Members by id above `after` that were skipped because nothing was owed, which is `why`, and of whose account
+    something is: what is overdue; for a reminder of a plan, anything."""
+    query = select(members.c.id, members.c.account_id, members.c.due_at)
+    query = query.join(accounts, accounts.c.id == members.c.account_id)
+    query = query.where(members.c.campaign_id == campaign_id, members.c.state == SKIPPED, members.c.why == why)
+    owing = (_owing, accounts.c.minimum_due > 0) if purpose == "collection" else (_owing,)
+    query = query.where(members.c.id > after, *owing)
+    return _rows(connection, query.order_by(members.c.id).limit(limit))
+
+
+def let_wait(connection: Connection, waits: Iterable[tuple[int, datetime, str | None]]) -> None:
     """Members by id that wait (again) until a time, and why."""
     _many(connection, _wait, [{"of_id": one, "until": at, "because": why} for one, at, why in waits])
 

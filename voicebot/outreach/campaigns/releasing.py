@@ -22,6 +22,7 @@ from voicebot.outreach.campaigns.judging import Limits, Verdict, judge
 from voicebot.outreach.campaigns.life import Life
 from voicebot.outreach.campaigns.line import Line, People
 from voicebot.outreach.campaigns.reading import kept
+from voicebot.outreach.campaigns.returning import Returner
 from voicebot.outreach.campaigns.strategy import Strategy
 from voicebot.outreach.campaigns.watching import Watch
 from voicebot.records import campaign_figures as figures
@@ -59,15 +60,16 @@ class Releaser:
 
     def __init__(self, desk: Desk, line: Line, life: Life, people: People, queue: DialQueue) -> None:
         self._desk, self._line, self._life, self._people, self._queue = desk, line, life, people, queue
-        self._watch = Watch(desk, line, life)
+        self._watch, self._returner = Watch(desk, line, life), Returner(desk)
         self._shares_handed: dict[int, tuple[datetime, float]] = {}
 
     def release(self, goes_on: Callable[[], bool]) -> Counter[str]:
-        """One pass: how many were queued, left to wait, skipped, and what became of campaigns."""
+        """One pass: how many were queued, left to wait, skipped or came back, and what became of campaigns."""
         came: Counter[str] = Counter(started=self._life.begin_due())
         for row in self._running():
             if row["filled_at"] is None:
                 came["taken_in"] += filling.fill(self._desk, row["id"], goes_on)
+        came["came_back"] += self._returner.look(self._running(), goes_on)
         came.update(self._watch.look(self._running()))
         running = self._with_room()
         for one, share in self._shares(running):

@@ -18,6 +18,22 @@ def pays(drive: Drive, ref: str, amount: str = "200.00") -> None:
     Payments(drive.database, drive.clock, lambda *_: None).record(read(asked), "api")
 
 
+def bounces(drive: Drive, ref: str) -> None:
+    asked = {"reverses": f"TX-{ref}", "paid_at": drive.clock.now().isoformat(), "reference": f"R-{ref}"}
+    Payments(drive.database, drive.clock, lambda *_: None).record(read(asked), "api")
+
+
+def let_go_as_paid(drive: Drive) -> int:
+    """A campaign that rang two of three and was told that the third had paid."""
+    drive.people(3)
+    campaign = drive.campaign()
+    drive.release()
+    pays(drive, "A-2")
+    drive.rings()
+    assert drive.member("A-2")["state"] == "skipped"
+    return campaign
+
+
 def test_who_pays_while_they_are_in_the_queue_is_not_rung_and_the_reason_is_kept(drive: Drive) -> None:
     drive.people(3)
     drive.campaign()
@@ -59,3 +75,59 @@ def test_part_of_what_is_overdue_keeps_nobody_from_being_rung(drive: Drive) -> N
     drive.release()
     pays(drive, "A-1", "199.99")
     assert drive.rings() == ["rung"]
+
+
+def test_whose_payment_bounces_comes_back_while_the_campaign_runs(drive: Drive) -> None:
+    let_go_as_paid(drive)
+    drive.later(minutes=1)
+    assert drive.release() == {}, "it is paid still"
+    bounces(drive, "A-2")
+    drive.later(minutes=1)
+    assert drive.release() == {"came_back": 1, "queued": 1}
+    assert drive.rings() == ["rung"]
+    assert len(set(drive.dialled())) == 3
+    drive.later(minutes=1)
+    assert drive.release() == {}, "and comes back once"
+
+
+def test_a_reading_of_the_ledger_brings_back_whoever_owes_after_all(drive: Drive) -> None:
+    drive.people(2)
+    drive.campaign()
+    drive.release()
+    drive.fresh(minimum_due=0)
+    assert drive.rings() == ["blocked"] * 2
+    drive.later(minutes=1)
+    drive.fresh(minimum_due=10)
+    assert drive.release() == {"came_back": 2, "queued": 2}
+
+
+@pytest.mark.parametrize("how", ["pause", "stop"])
+def test_nobody_comes_back_to_a_campaign_that_does_not_run(drive: Drive, how: str) -> None:
+    campaign = let_go_as_paid(drive)
+    getattr(drive.campaigns.life, how)(campaign, "Mei", "because")
+    bounces(drive, "A-2")
+    drive.later(minutes=1)
+    drive.release()
+    assert drive.member("A-2")["state"] == "skipped"
+
+
+def test_whoever_another_campaign_works_on_by_now_stays_let_go_of(drive: Drive) -> None:
+    campaign = let_go_as_paid(drive)
+    drive.later(minutes=1)
+    drive.release()
+    bounces(drive, "A-2")
+    other = drive.campaign("late", audience={"refs": ["A-2"]})
+    drive.release()
+    drive.later(minutes=1)
+    assert "came_back" not in drive.release()
+    assert drive.member("A-2", campaign)["state"] == "skipped"
+    assert drive.member("A-2", other)["state"] != "skipped"
+
+
+def test_who_was_let_go_of_for_another_reason_does_not_come_back(drive: Drive) -> None:
+    [account] = drive.people(1)
+    drive.campaign()
+    drive.flagged(account, "dispute")
+    assert drive.release() == {"taken_in": 1, "skipped": 1}
+    drive.later(minutes=1)
+    assert "came_back" not in drive.release()
