@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import Connection
@@ -91,14 +91,15 @@ def ask_page(
 ) -> dict[int, Answer]:
     """The same for a page of accounts, by their ids, with a few queries for all of them.
 
-    `at` asks for other moments, by account: the past is as it is on record now.
+    `at` asks for other moments, by account: the past is as it is on record now, and whatever lies ahead, the ledger
+    will have been read anew by then.
     """
     at = at or {}
     page = page_of(connection, accounts, now - HISTORY, now - CALLBACKS)
     answers = {}
     for account in accounts:
         moment = at.get(account["id"], now)
-        answer = _kept_out(kit, account, purpose, now)
+        answer = _kept_out(kit, account, purpose, now, ahead=moment > now)
         if answer is None:
             known = page.known(account, _today(account, moment))
             answer = kit.rules.may_call(_question(account, moment, purpose, known))
@@ -106,7 +107,7 @@ def ask_page(
     return answers
 
 
-def _kept_out(kit: Asking, account: Row, purpose: str, now: datetime) -> Answer | None:
+def _kept_out(kit: Asking, account: Row, purpose: str, now: datetime, *, ahead: bool = False) -> Answer | None:
     """The refusal by a rule of the record itself, before any rulebook is opened."""
     if zone_or_none(account["zone"]) is None:
         return blocked(ZONE_RULE)
@@ -115,14 +116,19 @@ def _kept_out(kit: Asking, account: Row, purpose: str, now: datetime) -> Answer 
     if not sensible(account) or now - account["as_of"] > kit.office.ledger_max_age:
         return blocked(LEDGER_RULE)
     rehearsed = kit.office.line == REHEARSAL_CARRIER or account["sample"]
-    return None if rehearsed else not_fresh(kit.office, account, now)
+    return None if rehearsed or ahead else not_fresh(kit.office, account, now)
 
 
 def not_fresh(office: Office, account: Row, now: datetime) -> Answer | None:
     """The refusal of figures that were read too long ago to ring somebody's telephone about: they may have paid."""
     if now - account["as_of"] <= office.ledger_fresh:
         return None
-    minutes = round(office.ledger_fresh.total_seconds() / 60)
+    return stale(office.ledger_fresh)
+
+
+def stale(fresh: timedelta) -> Answer:
+    """The refusal of figures that were read longer ago than they are fresh."""
+    minutes = round(fresh.total_seconds() / 60)
     return Answer(False, (LEDGER_RULE,), reasons=(NOT_FRESH.format(minutes=minutes),))
 
 

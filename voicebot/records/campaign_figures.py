@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_,
 
 from voicebot.conversation.effects import Disposition
 from voicebot.records.calls import calls
+from voicebot.records.campaign_members import MADE
 from voicebot.records.campaigns import CALLING, OPEN, QUEUED, campaign_calls
 from voicebot.records.campaigns import campaign_members as members
 
@@ -42,15 +43,13 @@ _COUNTED: dict[str, ColumnElement[bool]] = {
     "plans": _ended == Disposition.PLAN_PENDING.value,
     "handed_over": _ended.in_(_HANDED),
 }
-#: a call that the gate refused at the last moment never was one
-_made = or_(_ended.is_(None), _ended != Disposition.CANCELLED.value, calls.c.dialled_at.is_not(None))
 
 
 def seen(connection: Connection, campaign_id: int | None, since: datetime | None) -> dict[str, int]:
     """What came of the calls of a campaign, or of all (None), since a time: counts by name, `calls` for all of them."""
     counts = [func.coalesce(func.sum(case((what, 1), else_=0)), 0).label(name) for name, what in _COUNTED.items()]
     query: Select[Any] = select(func.count().label("calls"), *counts).select_from(campaign_calls)
-    query = query.join(calls, calls.c.id == campaign_calls.c.call_id).where(_made)
+    query = query.join(calls, calls.c.id == campaign_calls.c.call_id).where(MADE)
     if campaign_id is not None:
         query = query.where(campaign_calls.c.campaign_id == campaign_id)
     if since is not None:
@@ -87,7 +86,7 @@ def outcomes_of(connection: Connection, campaign_id: int) -> dict[str, int]:
     """How many calls of a campaign ended how, the most frequent first."""
     query = select(calls.c.disposition, func.count()).select_from(campaign_calls)
     query = query.join(calls, calls.c.id == campaign_calls.c.call_id)
-    query = query.where(campaign_calls.c.campaign_id == campaign_id, _made, calls.c.disposition.is_not(None))
+    query = query.where(campaign_calls.c.campaign_id == campaign_id, MADE, calls.c.disposition.is_not(None))
     query = query.group_by(calls.c.disposition).order_by(func.count().desc(), calls.c.disposition)
     return {row[0]: int(row[1]) for row in connection.execute(query)}
 
@@ -114,8 +113,9 @@ def has_open_members(connection: Connection, campaign_id: int) -> bool:
 
 
 def calls_made(connection: Connection, campaign_id: int) -> int:
-    """How many calls a campaign has tied to its members, those that the gate stopped at the last moment too."""
-    query = select(func.count()).select_from(campaign_calls).where(campaign_calls.c.campaign_id == campaign_id)
+    """How many calls a campaign has made, those that go on too; one that was stopped before it was placed is none."""
+    query = select(func.count()).select_from(campaign_calls).join(calls, calls.c.id == campaign_calls.c.call_id)
+    query = query.where(campaign_calls.c.campaign_id == campaign_id, MADE)
     return int(connection.execute(query).scalar_one())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -151,6 +151,13 @@ def campaign_row(connection: Connection, campaign_id: int, *, lock: bool = False
     query = select(campaigns).where(campaigns.c.id == campaign_id)
     row = connection.execute(query.with_for_update() if lock else query).mappings().first()
     return None if row is None else dict(row)
+
+
+def ended(connection: Connection, campaign_ids: Collection[int]) -> dict[int, str]:
+    """Those of these campaigns that have ended, and how. Until this transaction ends none of the others does."""
+    query = select(campaigns.c.id, campaigns.c.state).where(campaigns.c.id.in_(campaign_ids)).order_by(campaigns.c.id)
+    found = connection.execute(query.with_for_update(read=True))
+    return {row.id: row.state for row in found if row.state not in LIVE}
 
 
 def campaign_id_by_name(connection: Connection, name: str) -> int | None:

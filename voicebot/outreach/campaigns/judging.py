@@ -13,7 +13,7 @@ from voicebot.calls.world import zone_or_none
 from voicebot.outreach.campaigns.hours import Week, opening
 from voicebot.outreach.campaigns.line import Line
 from voicebot.outreach.campaigns.strategy import Caps
-from voicebot.records.campaign_members import person_of
+from voicebot.records.people import person_of
 from voicebot.records.prepared import Row
 
 #: a ledger that is too old is read anew sooner or later: it is looked at again after so long, which is less than a
@@ -102,4 +102,4 @@ def zone_of(account: Row) -> ZoneInfo:
 
 def why_of(rule: str, reasons: Sequence[str] = ()) -> str:
     """The sentence for a rule of the campaign's or the record's own, else the gate's."""
-    return OWN_WHY.get(rule) or WHY.get(rule) or (reasons[0] if reasons else "")
+    return OWN_WHY.get(rule) or (reasons[0] if reasons else WHY.get(rule, ""))

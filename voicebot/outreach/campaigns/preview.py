@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from voicebot.calls.asking import LEDGER_RULE, SAMPLE_RULE, Desk, ask_page
+from voicebot.calls.asking import LEDGER_RULE, SAMPLE_RULE, Desk, ask_page, stale
 from voicebot.calls.rules import Answer
 from voicebot.outreach.campaigns import filling, hours
 from voicebot.outreach.campaigns.changes import today
@@ -25,8 +25,6 @@ PAGE = 1_000
 #: so many of those who are rung first are named
 NAMED = 20
 ELSEWHERE = "CAMPAIGN-OTHER"
-#: figures that are not fresh enough for a line on which telephones ring
-STALE = Answer(False, (LEDGER_RULE,))
 #: how many were looked at, of how many
 Progress = Callable[[int, int], object]
 
@@ -49,11 +47,12 @@ class Look:
     """Who would be rung, and who would not by which rule, each counted once."""
 
     rung: int = 0
-    skipped: dict[str, Skipped] = field(default_factory=dict)
+    skipped: dict[tuple[str, str], Skipped] = field(default_factory=dict)
 
     def skip(self, rule: str, why: str, until: datetime | None) -> None:
         """Count one."""
-        one = self.skipped.setdefault(rule, Skipped(rule, why))
+        # Figures that are missing and those that were not read lately are mended differently.
+        one = self.skipped.setdefault((rule, why if rule == LEDGER_RULE else ""), Skipped(rule, why))
         one.count += 1
         if until is not None and (one.until is None or until < one.until):
             one.until = until
@@ -148,10 +147,12 @@ class _Looker:
         rung = []
         for row in page:
             name = held.get(row["id"])
-            moment, stale = moments[row["id"]], not fresh(row, self.line, self.now)
-            self._count(found.now, row, STALE if stale else answers[row["id"]], self.now, name)
+            moment, old = moments[row["id"]], not fresh(row, self.line, self.now)
+            kept_out = LEDGER_RULE in answers[row["id"]].rule_ids
+            at_once = stale(self.line.fresh) if old and not kept_out else answers[row["id"]]
+            self._count(found.now, row, at_once, self.now, name)
             # By a later time the ledger will have been read anew.
-            first = STALE if stale and moment == self.now else then[row["id"]]
+            first = at_once if moment == self.now else then[row["id"]]
             if self._count(found.first, row, first, hours.closing(week, moment, zone_of(row)), name):
                 rung.append(row)
             found.begins = moment if found.begins is None else min(found.begins, moment)

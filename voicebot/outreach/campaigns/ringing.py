@@ -102,19 +102,16 @@ class Ringer:
         """The campaign was paused or ended while the member was in the queue."""
         now = self._desk.clock.now()
         with self._desk.database.begin() as connection:
-            campaign = table.campaign_row(connection, member["campaign_id"])
-            assert campaign is not None, "a member's campaign is a foreign key"
-            ended = campaign["state"] not in table.LIVE
+            ended = table.ended(connection, {member["campaign_id"]}).get(member["campaign_id"])
             found = (member["id"], table.QUEUED, member["tries"])
-            if ended:
-                why = f"the campaign was {campaign['state']}"
-                members.move_member(connection, *found, state=table.SKIPPED, since=None, why=why)
+            if ended is not None:
+                members.move_member(connection, *found, since=None, **_let_go(ended))
             else:
                 members.move_member(connection, *found, state=table.WAITING, since=None, due_at=now)
         return "held"
 
     def _blocked(self, member: Row, was: str, refusal: NotAllowed) -> str:
-        """The gate said no at the last moment: it was no try."""
+        """The gate said no at the last moment: it was no try. Where the campaign has ended meanwhile, nobody waits."""
         now = self._desk.clock.now()
         with self._desk.database.begin() as connection:
             account = account_by_id(connection, member["account_id"])
@@ -122,7 +119,9 @@ class Ringer:
             assert account is not None, "a member's account is a foreign key"
             assert campaign is not None, "a member's campaign is a foreign key"
             verdict = self._verdict(account, campaign, refusal, now)
-            changes = waits_or_goes(verdict) | (members.NOT_RUNG if was == table.CALLING else {})
+            ended = table.ended(connection, {campaign["id"]}).get(campaign["id"])
+            changes = waits_or_goes(verdict) if ended is None else _let_go(ended)
+            changes |= members.NOT_RUNG if was == table.CALLING else {}
             members.move_member(connection, member["id"], was, member["tries"], since=None, **changes)
         return "blocked"
 
@@ -131,6 +130,10 @@ class Ringer:
             return Verdict(False, None, SAMPLE_RULE)
         week = hours.read_back(kept(campaign).hours)
         return refused(refusal.rule_ids, refusal.next_at, week, zone_of(account), now)
+
+
+def _let_go(ended: str) -> dict[str, Any]:
+    return {"state": table.SKIPPED, "why": f"the campaign was {ended}"}
 
 
 def waits_or_goes(verdict: Verdict) -> dict[str, Any]:

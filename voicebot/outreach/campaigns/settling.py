@@ -70,14 +70,19 @@ class Settler:
         return +came
 
     def _find_lost(self, goes_on: Callable[[], bool]) -> int:
-        """Whoever is in the queue for too long waits again."""
+        """Whoever is in the queue for too long waits again, or is free where the campaign has ended meanwhile."""
         now, found = self._desk.clock.now(), 0
         while goes_on():
             with self._desk.database.begin() as connection:
                 lost = members.queued_before(connection, now - LOST, limit=PAGE)
+                ended = table.ended(connection, {row["campaign_id"] for row in lost})
                 for row in lost:
-                    values = {"state": table.WAITING, "since": None, "due_at": now}
-                    found += members.move_member(connection, row["id"], table.QUEUED, row["tries"], **values)
+                    values: dict[str, Any] = {"state": table.WAITING, "due_at": now}
+                    if row["campaign_id"] in ended:
+                        values = {"state": table.SKIPPED, "why": f"the campaign was {ended[row['campaign_id']]}"}
+                    found += members.move_member(
+                        connection, row["id"], table.QUEUED, row["tries"], since=None, **values
+                    )
             if len(lost) < PAGE:
                 break
         return found
@@ -96,10 +101,9 @@ class Settler:
     def _settle(self, row: Row) -> str:
         changes = self._changes(row)
         with self._desk.database.begin() as connection:
-            campaign = table.campaign_row(connection, row["campaign_id"])
-            assert campaign is not None, "a member's campaign is a foreign key"
-            if campaign["state"] not in table.LIVE and changes["state"] == table.WAITING:
-                changes |= {"state": table.DONE, "why": f"the campaign was {campaign['state']}"}
+            ended = table.ended(connection, {row["campaign_id"]}).get(row["campaign_id"])
+            if ended is not None and changes["state"] == table.WAITING:
+                changes |= {"state": table.DONE, "why": f"the campaign was {ended}"}
             moved = members.move_member(connection, row["id"], table.CALLING, row["tries"], since=None, **changes)
         return str(changes["state"]) if moved else "gone"
 
