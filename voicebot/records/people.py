@@ -1,4 +1,7 @@
-"""The person behind an account: all accounts, numbers and references of whoever the bank knows by the same number."""
+"""The person behind an account: all accounts, numbers and references of whom the bank knows by the same number.
+
+Where it has told no such number, whoever shares a telephone is one person.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, or_, select
 
 from voicebot.records.accounts import accounts
 from voicebot.records.prepared import Row
@@ -21,6 +24,8 @@ OF_THE_PERSON = frozenset(
 )
 #: what a person's own number was suppressed from, they are on every number; a wrong number says nothing of the others
 OF_A_MEDIUM = frozenset({"automated_voice", "sms"})
+#: `person_of`, for a query
+PERSON = func.coalesce(accounts.c.person_hash, accounts.c.phone_hash)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +37,43 @@ class Held:
     ref: str
 
 
+def person_of(account: Row) -> str:
+    """Who the account's holder is, over all their accounts: as the bank knows them, else their telephone."""
+    return str(account["person_hash"] or account["phone_hash"])
+
+
 def accounts_of_person(connection: Connection, account: Row) -> tuple[Held, ...]:
     """Every account of this account's holder, itself first."""
     return accounts_of_people(connection, (account,))[account["id"]]
 
 
 def accounts_of_people(connection: Connection, asked: Sequence[Row]) -> Mapping[int, tuple[Held, ...]]:
-    """The same for many accounts, by their ids."""
+    """The same for many accounts, by their ids.
+
+    Of two accounts with one telephone of which one does not say whose it is, nobody can tell whether they are one
+    person's: they are taken for it.
+    """
     people = {row["person_hash"] for row in asked if row["person_hash"] is not None}
-    of_person: dict[str, list[Held]] = defaultdict(list)
-    if people:
-        columns = (accounts.c.id, accounts.c.phone_hash, accounts.c.ref, accounts.c.person_hash)
-        query = select(*columns).where(accounts.c.person_hash.in_(people)).order_by(accounts.c.id)
-        for row in connection.execute(query).mappings():
-            of_person[row["person_hash"]].append(Held(row["id"], row["phone_hash"], row["ref"]))
-    own = {row["id"]: Held(row["id"], row["phone_hash"], row["ref"]) for row in asked}
-    return {
-        row["id"]: (own[row["id"]], *(one for one in of_person[row["person_hash"]] if one.id != row["id"]))
-        if row["person_hash"] is not None
-        else (own[row["id"]],)
-        for row in asked
-    }
+    numbers = {row["phone_hash"] for row in asked}
+    columns = (accounts.c.id, accounts.c.phone_hash, accounts.c.ref, accounts.c.person_hash)
+    theirs = accounts.c.phone_hash.in_(numbers)
+    query = select(*columns).where(or_(theirs, accounts.c.person_hash.in_(people)) if people else theirs)
+    by_person: dict[str, list[Held]] = defaultdict(list)
+    by_number: dict[str, list[tuple[bool, Held]]] = defaultdict(list)
+    for row in connection.execute(query.order_by(accounts.c.id)).mappings():
+        held = Held(row["id"], row["phone_hash"], row["ref"])
+        by_person[person_of(row)].append(held)
+        by_number[held.phone_hash].append((row["person_hash"] is not None, held))
+    return {row["id"]: _together(row, by_person[person_of(row)], by_number[row["phone_hash"]]) for row in asked}
+
+
+def _together(account: Row, theirs: Iterable[Held], on_number: Iterable[tuple[bool, Held]]) -> tuple[Held, ...]:
+    """The account, then the others: the person's, and those on its telephone that cannot be told apart from it."""
+    own = Held(account["id"], account["phone_hash"], account["ref"])
+    told = account["person_hash"] is not None
+    unsure = (one for its_told, one in on_number if not (told and its_told))
+    others = {one.id: one for one in (*theirs, *unsure) if one.id != own.id}
+    return (own, *(others[at] for at in sorted(others)))
 
 
 def of_all(held: Sequence[Held], rows: Callable[[Held], Iterable[Row]]) -> list[Row]:

@@ -137,3 +137,25 @@ def test_an_american_debt_is_counted_apart_from_the_same_persons_other_debt(same
     write(same_person, past_contacts, **past, direction="outbound", channel="voice", outcome="conversation")
     assert "US-FREQ-02" in blocked(same_person, "A-2")
     assert "US-FREQ-02" not in blocked(same_person, "A-1")
+
+
+def with_one_telephone(bench: Bench, **people: str | None) -> None:
+    """A-1 and A-2 ring on one telephone; whose they are is told by `people`, by A_1 and A_2."""
+    phone_hash = bench.rows("accounts")[0]["phone_hash"]
+    put(bench.database, ref="A-2", reference="86000002", phone_hash=phone_hash, person_hash=people.get("A_2"))
+    with bench.database.begin() as connection:
+        connection.execute(update(accounts).where(accounts.c.ref == "A-1").values(person_hash=people.get("A_1")))
+
+
+@pytest.mark.parametrize(
+    ("people", "one"),
+    [({}, True), ({"A_1": "Li"}, True), ({"A_2": "Li"}, True), ({"A_1": "Li", "A_2": "Wang"}, False)],
+)
+def test_whoever_shares_a_telephone_is_one_person_unless_the_bank_tells_them_apart(
+    bench: Bench, people: dict[str, str], one: bool
+) -> None:
+    with_one_telephone(bench, **people)
+    marked = {"account_id": id_of(bench, "A-2"), "flag": "deceased", "starts": NOW.date(), "created_at": NOW}
+    write(bench, contact.flags, **marked)
+    assert blocked(bench, "A-2") == {"ALL-DECEASED-01"}
+    assert blocked(bench, "A-1") == ({"ALL-DECEASED-01"} if one else set())

@@ -28,6 +28,7 @@ from voicebot.outreach.campaigns.watching import Watch
 from voicebot.records import campaign_figures as figures
 from voicebot.records import campaign_members as members
 from voicebot.records import campaigns as table
+from voicebot.records.people import person_of
 from voicebot.records.prepared import Row
 
 #: members that are looked at together, and pages in a pass: a pass over people who may not be rung has an end
@@ -166,7 +167,7 @@ class Releaser:
     def _judged(self, connection: Connection, one: _Running, due: Sequence[Row], now: datetime) -> dict[int, _Judged]:
         """What becomes of each, by the member's id, as things stand, and what the gate said."""
         accounts = {row["id"]: row for row in members.accounts_of(connection, [row["account_id"] for row in due])}
-        rung = members.rung_by_person(connection, one.row["id"], {members.person_of(row) for row in accounts.values()})
+        rung = members.rung_by_person(connection, one.row["id"], {person_of(row) for row in accounts.values()})
         busy = members.being_rung(connection, list(accounts.values()))
         answers = ask_page(self._desk, connection, list(accounts.values()), now, one.strategy.purpose)
         week, caps = hours.read_back(one.strategy.hours), one.strategy.caps
@@ -176,7 +177,7 @@ class Releaser:
             limits = Limits(week, caps, rung, frozenset(busy), self._line)
             verdict = judge(account, answers[account["id"]], limits, now)
             if verdict.rung:
-                busy |= {account["phone_hash"], members.person_of(account)}
+                busy |= {account["phone_hash"], person_of(account)}
             judged[member["id"]] = (verdict, answers[account["id"]])
         return judged
 
