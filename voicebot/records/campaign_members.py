@@ -8,18 +8,25 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, or_, select, update
 
+from voicebot.conversation.effects import Disposition
 from voicebot.records.accounts import accounts
 from voicebot.records.calls import calls
 from voicebot.records.campaigns import CALLING, OPEN, QUEUED, SKIPPED, WAITING, campaign_calls, campaigns
 from voicebot.records.campaigns import campaign_members as members
 from voicebot.records.columns import SealedText
-from voicebot.records.people import PERSON, person_of
 from voicebot.records.payments import PARTS
+from voicebot.records.people import PERSON, person_of
 from voicebot.records.prepared import Row
 
 Conditions = Sequence[ColumnElement[bool]]
 #: a member's last call was none: it was stopped before it was placed
 NOT_RUNG: dict[str, Any] = {"rung": members.c.rung - 1}
+#: a call that was stopped before it was placed never was one
+MADE = or_(
+    calls.c.disposition.is_(None),
+    calls.c.disposition != Disposition.CANCELLED.value,
+    calls.c.dialled_at.is_not(None),
+)
 #: what is looked at of an account that may become a member
 _LOOKED_AT = (accounts.c.id, accounts.c.ref, accounts.c.due_date, accounts.c.minimum_due)
 _ASKED_ABOUT = tuple(one for one in accounts.c if one.name == "phone" or not isinstance(one.type, SealedText))
@@ -206,17 +213,19 @@ def in_calls(
 
 def calls_of_member(connection: Connection, member_id: int) -> list[datetime]:
     """When this member was rung, oldest first."""
-    query = select(campaign_calls.c.at).where(campaign_calls.c.member_id == member_id).order_by(campaign_calls.c.at)
-    return list(connection.execute(query).scalars())
+    query = select(campaign_calls.c.at).join(calls, calls.c.id == campaign_calls.c.call_id)
+    query = query.where(campaign_calls.c.member_id == member_id, MADE)
+    return list(connection.execute(query.order_by(campaign_calls.c.at)).scalars())
 
 
 def rung_by_person(connection: Connection, campaign_id: int, people: Collection[str]) -> dict[str, list[datetime]]:
     """When each of these people was rung by a campaign, over all their accounts."""
     query = select(PERSON.label("person"), campaign_calls.c.at).select_from(campaign_calls)
+    query = query.join(calls, calls.c.id == campaign_calls.c.call_id)
     query = query.join(members, members.c.id == campaign_calls.c.member_id)
     query = query.join(accounts, accounts.c.id == members.c.account_id)
     theirs = or_(accounts.c.person_hash.in_(people), accounts.c.phone_hash.in_(people))
-    query = query.where(campaign_calls.c.campaign_id == campaign_id, theirs)
+    query = query.where(campaign_calls.c.campaign_id == campaign_id, theirs, MADE)
     rung: dict[str, list[datetime]] = {}
     for row in connection.execute(query):
         rung.setdefault(row.person, []).append(row.at)

@@ -102,4 +102,4 @@ def zone_of(account: Row) -> ZoneInfo:
 
 def why_of(rule: str, reasons: Sequence[str] = ()) -> str:
     """The sentence for a rule of the campaign's or the record's own, else the gate's."""
-    return OWN_WHY.get(rule) or WHY.get(rule) or (reasons[0] if reasons else "")
+    return OWN_WHY.get(rule) or (reasons[0] if reasons else WHY.get(rule, ""))
