@@ -15,6 +15,7 @@ from voicebot.conversation.events import Answered, Claim, MachineAnswered, Trans
 from voicebot.conversation.reply import Listen, Transfer, line
 from voicebot.conversation.snapshot import dump, load
 from voicebot.conversation.state import State
+from voicebot.repayment.wish import Wish
 from voicebot.understanding.meaning import Reason, Urgency
 from voicebot.wording.values import Digits, Money, Phone
 
@@ -208,7 +209,8 @@ def test_difficulty_told_again_is_one_hold_and_one_ticket() -> None:
 
 def test_why_instalments_are_wished_for_goes_with_their_ticket() -> None:
     talk = verified().says("request_instalment", reason=Reason.INCOME_DROP).presses("300").presses("1")
-    assert talk.of(OpenTicket)[-1] == OpenTicket("instalment", Urgency.P3, Reason.INCOME_DROP, Money(300_00, "CNY"))
+    wished = OpenTicket("instalment", Urgency.P3, Reason.INCOME_DROP, Money(300_00, "CNY"), Wish(monthly=Decimal(300)))
+    assert talk.of(OpenTicket)[-1] == wished
 
 
 def test_a_payment_that_was_made_is_no_monthly_sum() -> None:
