@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 from voicebot import compliance
 from voicebot.calls.asking import Desk
+from voicebot.calls.hearing import Understand
 from voicebot.calls.house import Office, office_of
 from voicebot.calls.rulebooks import Rulebooks
-from voicebot.calls.unfailing import by_rules
+from voicebot.calls.unfailing import unfailing
 from voicebot.clock import Clock
 from voicebot.errors import Misconfigured
 from voicebot.outreach.agreements import Agreements
@@ -33,7 +33,8 @@ from voicebot.outreach.work.dials import Dials
 from voicebot.records import cipher_of, is_migrated, open_database
 from voicebot.records.database import Database
 from voicebot.settings import Settings
-from voicebot.understanding.meaning import Asked, Urgency
+from voicebot.understanding import understand
+from voicebot.understanding.meaning import Asked, Meaning
 from voicebot.wording.emails import load_emails
 from voicebot.wording.messages import load_messages
 
@@ -81,15 +82,15 @@ def _messages(database: Database, clock: Clock, office: Office, settings: Settin
     books = compliance.load_rulebooks()
     # E-mail that leaves the house is read by somebody, whether or not a telephone rings anywhere.
     rules = Rulebooks(books, rehearsal=not (settings.has_twilio or settings.has_mail))
-    urgent = partial(_urgency, settings.prompts, clock)
+    reading = partial(_reading, unfailing(understand, settings.prompts), clock)
     words, mail = load_messages(settings.prompts), load_emails(settings.prompts)
-    more = (settings.public_url, urgent, mail, settings.payment_url)
+    more = (settings.public_url, reading, mail, settings.payment_url)
     return Messages(database, clock, office, rules, books, words, *more)
 
 
-def _urgency(prompts: Path, clock: Clock, body: str, language: str) -> Urgency:
-    """How soon a person is needed, by the words that decide by themselves: a text is read where no model may be."""
-    return by_rules(body, language, Asked.OPEN, clock.now().date(), prompts).urgency
+def _reading(understood: Understand, clock: Clock, body: str, language: str) -> Meaning:
+    """What was written means: as in a call, and by the words that decide by themselves where no model may be."""
+    return understood(body, language, Asked.OPEN, clock.now().date())
 
 
 def open_outreach(settings: Settings, clock: Clock) -> Outreach:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, Select, func, or_, select
 
 from voicebot.records.bad_times import bad_times_of
 from voicebot.records.calls import calls
@@ -142,7 +142,9 @@ def _past(refs: list[str], numbers: list[str], since: datetime) -> Select[Any]:
 
 
 def _callbacks(ids: list[int], numbers: list[str], since: datetime) -> Select[Any]:
-    theirs = or_(callbacks.c.account_id.in_(ids), calls.c.number_hash.in_(numbers))
-    query = select(callbacks.c.id, callbacks.c.account_id, calls.c.number_hash, callbacks.c.at)
-    query = query.join(calls, calls.c.id == callbacks.c.call_id)
+    number_hash = func.coalesce(calls.c.number_hash, callbacks.c.number_hash).label("number_hash")
+    of_number = or_(calls.c.number_hash.in_(numbers), callbacks.c.number_hash.in_(numbers))
+    theirs = or_(callbacks.c.account_id.in_(ids), of_number)
+    query = select(callbacks.c.id, callbacks.c.account_id, number_hash, callbacks.c.at)
+    query = query.outerjoin(calls, calls.c.id == callbacks.c.call_id)
     return query.where(theirs, callbacks.c.state == "booked", callbacks.c.at >= since).order_by(callbacks.c.at)

@@ -32,19 +32,25 @@ from voicebot.records.prepared import Prepared, PreparedByColumns, Row
 from voicebot.records.ticket_events import tell_ticket
 
 
-def _of_call() -> tuple[Column[Any], ...]:
+def _of_call(*, always: bool) -> tuple[Column[Any], ...]:
     return (
         Column("id", Key, primary_key=True),
-        Column("call_id", ForeignKey("calls.id"), nullable=False, index=True),
+        Column("call_id", ForeignKey("calls.id"), nullable=not always, index=True),
         Column("account_id", ForeignKey("accounts.id"), nullable=True, index=True),
         Column("created_at", Utc, nullable=False),
     )
 
 
+def _of_number() -> Column[Any]:
+    """Whose it is where no call tells: of somebody who wrote."""
+    return Column("number_hash", String(64), nullable=True, index=True)
+
+
 tickets = Table(
     "tickets",
     metadata,
-    *_of_call(),
+    *_of_call(always=False),
+    _of_number(),
     Column("kind", String(32), nullable=False),
     Column("priority", String(8), nullable=False),
     Column("reason", String(32), nullable=True),
@@ -59,7 +65,8 @@ tickets = Table(
 callbacks = Table(
     "callbacks",
     metadata,
-    *_of_call(),
+    *_of_call(always=False),
+    _of_number(),
     # the number to ring, where one is known
     Column("number", SealedText, nullable=True),
     Column("at", Utc, nullable=False, index=True),
@@ -74,7 +81,7 @@ callbacks = Table(
 outbox = Table(
     "outbox",
     metadata,
-    *_of_call(),
+    *_of_call(always=True),
     Column("kind", String(48), nullable=False),
     # by which way it goes: sms or email
     Column("channel", String(8), nullable=False, server_default="sms"),
@@ -170,14 +177,23 @@ def unsend(connection: Connection, account_id: int, kind: str) -> None:
 
 def callbacks_due(connection: Connection, account_id: int, number_hash: str, since: datetime) -> list[datetime]:
     """When somebody is booked to ring this account or this number back, from `since` on."""
-    theirs = or_(callbacks.c.account_id == account_id, calls.c.number_hash == number_hash)
+    of_number = or_(calls.c.number_hash == number_hash, callbacks.c.number_hash == number_hash)
     query = (
         select(callbacks.c.at)
-        .join(calls, calls.c.id == callbacks.c.call_id)
-        .where(theirs, callbacks.c.state == "booked", callbacks.c.at >= since)
+        .outerjoin(calls, calls.c.id == callbacks.c.call_id)
+        .where(or_(callbacks.c.account_id == account_id, of_number))
+        .where(callbacks.c.state == "booked", callbacks.c.at >= since)
         .order_by(callbacks.c.at)
     )
     return list(connection.execute(query).scalars())
+
+
+def callbacks_of_number(connection: Connection, number_hash: str) -> list[Row]:
+    """When somebody is booked to ring this number because of what was written from it, and how urgently."""
+    query = select(callbacks.c.at, callbacks.c.urgent).where(
+        callbacks.c.number_hash == number_hash, callbacks.c.state == "booked"
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def callbacks_of_call(connection: Connection, call_id: str) -> list[datetime]:
@@ -214,6 +230,13 @@ def open_ticket(connection: Connection, call_id: str, kind: str) -> Row | None:
 def ticket_of_account(connection: Connection, account_id: int, kind: str) -> Row | None:
     """The ticket of this kind for the account that nobody has closed, whichever call opened it."""
     return _ticket_of_account.first(connection, {"account": account_id, "kind": kind})
+
+
+def ticket_of_number(connection: Connection, number_hash: str, kind: str) -> Row | None:
+    """The open ticket of this kind for somebody who wrote from this number, and whose accounts we do not know."""
+    query = select(tickets).where(tickets.c.number_hash == number_hash, tickets.c.account_id.is_(None))
+    row = connection.execute(query.where(tickets.c.kind == kind, tickets.c.state == "open")).mappings().first()
+    return None if row is None else dict(row)
 
 
 def close_ticket(connection: Connection, call_id: str, kind: str, at: datetime) -> None:

@@ -22,8 +22,15 @@ CATALOGUE, FOLDER = "messages.yaml", "messages"
 SEGMENTS_MOST = 3
 #: what every text says: who sends it, and where a person can be reached
 NEEDED = ("institution", "hotline")
-#: the way out, in every text (12 CFR 1006.6(e), kept everywhere); not where the way back is told
-STOP, WITHOUT_STOP = "text_stop", frozenset({"reply.stop"})
+#: the way out, in every text (12 CFR 1006.6(e), kept everywhere); not where the way back is told or no text comes any
+#: more, nor to somebody in danger or grief, in words that are of no debt and may stand beside the end of all texts
+STOP = "text_stop"
+WITHOUT_STOP = frozenset(
+    (
+        *("reply.stop", "reply.stop.both", "reply.stop.all", "reply.distress", "reply.loss"),
+        *(f"reply.crisis.{place}" for place in ("cn", "us", "uk", "hk", "sg", "eu", "elsewhere")),
+    )
+)
 #: what is put after a key where the rules ask for a text that tells nothing to others
 NEUTRAL = ".neutral"
 

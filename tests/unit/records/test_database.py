@@ -70,6 +70,34 @@ def test_what_was_recorded_before_there_were_payments_stays_and_the_way_back_is_
     opened.close()
 
 
+def test_tickets_of_calls_stay_where_tickets_of_texts_come_and_the_way_back_is_open(
+    database_url: str, cipher: Cipher
+) -> None:
+    opened = open_database(database_url, cipher)
+    given = {"at": NOON, "call": "a" * 32}
+    with opened.begin() as connection:
+        _migrated(connection, "upgrade", "0022")
+        add_call(connection, a_call())
+        ticket = "INSERT INTO tickets (id, call_id, created_at, kind, priority, state)"
+        connection.execute(text(f"{ticket} VALUES (1, :call, :at, 'person', 'P3', 'open')"), given)
+        event = "INSERT INTO ticket_events (id, ticket_id, at, kind, priority, state)"
+        connection.execute(text(f"{event} VALUES (1, 1, :at, 'opened', 'P3', 'open')"), given)
+    migrate(opened)
+    with opened.begin() as connection:
+        written = "INSERT INTO tickets (id, number_hash, created_at, kind, priority, state)"
+        connection.execute(text(f"{written} VALUES (2, 'h', :at, 'text_received', 'P1', 'open')"), {"at": NOON})
+    with opened.begin() as connection:
+        assert connection.execute(text("SELECT call_id FROM tickets ORDER BY id")).scalars().all() == ["a" * 32, None]
+        assert connection.execute(text("SELECT ticket_id FROM ticket_events")).scalars().all() == [1]
+        _migrated(connection, "downgrade", "0022")
+    with opened.read() as connection:
+        assert connection.execute(text("SELECT id FROM tickets")).scalars().all() == [1]
+        needed = {column["name"] for column in inspect(connection).get_columns("tickets") if not column["nullable"]}
+        assert "call_id" in needed
+    migrate(opened)
+    opened.close()
+
+
 def _migrated(connection: Connection, way: Literal["upgrade", "downgrade"], to: str) -> None:
     from alembic import command
 

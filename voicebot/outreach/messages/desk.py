@@ -17,7 +17,7 @@ from voicebot.errors import Conflict, InvalidInput, NotFound
 from voicebot.outreach.messages import telling
 from voicebot.outreach.messages.composing import Composer
 from voicebot.outreach.messages.messenger import EMAIL, Lines
-from voicebot.outreach.messages.receiving import Came, Inbox, Urgent
+from voicebot.outreach.messages.receiving import Came, Inbox, Reading
 from voicebot.outreach.messages.reconciling import Reconciler
 from voicebot.outreach.messages.sending import Sender
 from voicebot.outreach.messages.telling import News
@@ -44,7 +44,7 @@ class Messages:
         books: compliance.Rulebooks,
         words: Pages,
         public_url: str,
-        urgent: Urgent | None = None,
+        reading: Reading | None = None,
         mail: Pages | None = None,
         pay_at: str = "",
     ) -> None:
@@ -52,7 +52,7 @@ class Messages:
         self._database, self._clock = database, clock
         self._sender = Sender(database, clock, rules, books, composer)
         self._reconciler = Reconciler(database, clock)
-        self._inbox = Inbox(database, clock, composer, office.language, urgent)
+        self._inbox = Inbox(database, clock, composer, office, reading)
 
     def send_due(self, lines: Lines, goes_on: Callable[[], bool] = lambda: True) -> Counter[str]:
         """One pass: attempts without an outcome are looked for, then what is due is sent, each once."""
@@ -101,7 +101,7 @@ class Messages:
         """Whoever got this e-mail gets no more of them at that address. Twice is once. Raises NotFound."""
         with self._database.begin() as connection:
             address_hash = self._mail(connection, attempt)["number_hash"]
-            if EMAIL in contact.suppressed_scopes(connection, address_hash):
+            if EMAIL in contact.suppressed_scopes(connection, address_hash, listed=False):
                 return
             row = {"number_hash": address_hash, "scope": EMAIL, "reason": "email", "call_id": None}
             contact.add_contact_row(connection, contact.suppressions, row | {"created_at": self._clock.now()})

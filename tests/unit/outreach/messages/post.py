@@ -26,7 +26,8 @@ from voicebot.records.contact import add_contact_row, flags, suppressions
 from voicebot.records.promises import add_promise
 from voicebot.records.schema import metadata
 from voicebot.settings import ROOT, Settings
-from voicebot.understanding.meaning import Urgency
+from voicebot.understanding import understand
+from voicebot.understanding.meaning import Asked, Meaning
 from voicebot.wording.emails import load_emails
 from voicebot.wording.messages import load_messages
 
@@ -147,11 +148,11 @@ def post_on(
     books = compliance.load_rulebooks()
     office = office_of(Settings(secret_key=SecretStr("s" * 32), person_number=""))
 
-    def urgent(body: str, language: str) -> Urgency:
-        return Urgency.P0 if "不想活" in body else Urgency.NONE
+    def reading(body: str, language: str) -> Meaning:
+        return understand(body, language, Asked.OPEN, clock.now().date())
 
     words, url, mail = load_messages(folder), "https://bot.example/", load_emails(folder)
-    messages = Messages(database, clock, office, Rulebooks(books), books, words, url, urgent, mail, pay_at)
+    messages = Messages(database, clock, office, Rulebooks(books), books, words, url, reading, mail, pay_at)
     return Post(database, clock, messages, FakeLine(), FakeLine("built-in line", lists_all=True))
 
 

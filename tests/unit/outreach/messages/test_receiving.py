@@ -7,8 +7,8 @@ from itertools import count
 import pytest
 
 from tests.unit.outreach.messages.post import Post
-from voicebot.outreach.messages.asked import asked_by, language_of
-from voicebot.outreach.messages.receiving import Came
+from voicebot.outreach.messages.asked import Stops, asked_by, language_of, stops_of
+from voicebot.outreach.messages.receiving import NOTHING, Came
 
 NUMBER = "+8613800000101"
 STRANGER = "+12025550143"
@@ -129,4 +129,5 @@ def test_the_answer_is_in_the_language_of_the_words(body: str, language: str) ->
 
 @pytest.mark.parametrize("body", ["", "?!", "ok", "I paid the instalment", "yes", "1", "我已经还了", "谢谢"])
 def test_what_asks_for_no_stop_is_none(body: str) -> None:
-    assert asked_by(body) != "stop"
+    assert stops_of(body, NOTHING) == Stops()
+    assert asked_by(body, Stops()) != "stop"
