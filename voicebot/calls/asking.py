@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
+from voicebot.calls import one_call
 from voicebot.calls.house import REHEARSAL_CARRIER, Office
 from voicebot.calls.on_record import CALLBACKS, HISTORY, on_record
 from voicebot.calls.rules import Answer, Question, Rules
@@ -26,6 +27,7 @@ CALL_PURPOSES = COLLECTION, PLAN_REMINDER, CALLBACK = "collection", "plan_remind
 #: rules of the record itself, checked before any rulebook
 ZONE_RULE, LEDGER_RULE, SAMPLE_RULE = "ACCOUNT-ZONE", "ACCOUNT-LEDGER", "ACCOUNT-SAMPLE"
 WHY = {
+    **one_call.WHY,
     ZONE_RULE: "nobody knows what time it is where its holder lives; correct the account's time zone",
     LEDGER_RULE: "its figures are missing or too old to be told to anybody; bring them up to date (invented people:"
     " `voicebot accounts sample`)",

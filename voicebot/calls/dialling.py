@@ -14,10 +14,11 @@ from uuid import uuid4
 import structlog
 from sqlalchemy import Connection
 
-from voicebot.calls import decisions
+from voicebot.calls import decisions, one_call
 from voicebot.calls.asking import CALL_PURPOSES, COLLECTION, SAMPLE_RULE, WHY, Asking, ask_gate, blocked, not_fresh
 from voicebot.calls.carrier import Carrier, Dial
 from voicebot.calls.house import REHEARSAL_CARRIER
+from voicebot.calls.one_call import Person
 from voicebot.calls.rules import Answer
 from voicebot.conversation.effects import Disposition
 from voicebot.errors import CarrierFailed, Conflict, InvalidInput, NotAllowed, NotFound
@@ -32,6 +33,12 @@ log = structlog.get_logger(__name__)
 STANDSTILL = timedelta(seconds=30)
 #: what is noted of a call as it is reserved, in the same transaction, by its id
 Note = Callable[[Connection, str], object]
+#: why a call that is about to be placed is not wanted any more; None where it is
+Check = Callable[[Connection], str | None]
+
+
+class Withdrawn(Conflict):
+    """Whoever wanted the call wants it no more: it is cancelled, and was never placed."""
 
 
 def reserve_outbound(
@@ -49,10 +56,12 @@ def reserve_outbound(
         raise InvalidInput("purpose", purpose, f"say one of {', '.join(CALL_PURPOSES)}")
     now = kit.clock.now()
     with kit.database.begin() as connection:
-        account = account_by_ref(connection, ref, lock=True)
+        account = account_by_ref(connection, ref)
         if account is None:
             raise NotFound(f"account {ref} is not known; `voicebot accounts list` shows those on file")
-        answer = ask_gate(kit, connection, account, now, purpose)
+        person = one_call.hold_person(connection, account)
+        account = person.account
+        answer = _one_at_a_time(connection, person, ask_gate(kit, connection, account, now, purpose), now)
         call_id = uuid4().hex if answer.allowed else None
         if call_id is not None:
             reserved = _reserved(call_id, account, _language(account, language), now)
@@ -98,6 +107,13 @@ def _kept_off(kit: Asking, account: Row, carrier: Carrier, now: datetime) -> Ans
     return not_fresh(kit.office, account, now)
 
 
+def _one_at_a_time(
+    connection: Connection, person: Person, answer: Answer, now: datetime, attempt: str | None = None
+) -> Answer:
+    """The gate's answer, unless it allows a second call to somebody while one goes on."""
+    return (one_call.in_call(connection, person, now, attempt) if answer.allowed else None) or answer
+
+
 def refusal(account: Row, answer: Answer) -> NotAllowed:
     """The error that says which rules block a call, why, what frees it, and when it would be allowed."""
     said = [f"{account['ref']} may not be called now: {', '.join(answer.rule_ids)}"]
@@ -109,14 +125,15 @@ def refusal(account: Row, answer: Answer) -> NotAllowed:
     return NotAllowed(". ".join(said) + ".", answer.rule_ids, answer.next_at)
 
 
-def dial(kit: Asking, call_id: str, carrier: Carrier) -> str:
+def dial(kit: Asking, call_id: str, carrier: Carrier, check: Check | None = None) -> str:
     """Place a reserved call, once; the carrier's own id comes back.
 
-    The gate is asked again: a call reserved a minute ago may be too late now. Raises NotAllowed (the attempt is
-    cancelled), Conflict when it is not waiting to be dialled, CarrierFailed as the carrier did.
+    The gate is asked again: a call reserved a minute ago may be too late now. So is `check`, in the same transaction:
+    why whoever wanted the call wants it no more, or None. Raises NotAllowed or Withdrawn (the attempt is cancelled),
+    Conflict when it is not waiting to be dialled, CarrierFailed as the carrier did.
     """
     began = kit.clock.now()
-    dial_request = _fence(kit, call_id, carrier)
+    dial_request = _fence(kit, call_id, carrier, check)
     if kit.clock.now() - began > STANDSTILL:
         # Whoever looked for the call meanwhile may have said that it was never placed, and it must stay so.
         _settle(kit, call_id, unknown=False)
@@ -137,30 +154,58 @@ def dial(kit: Asking, call_id: str, carrier: Carrier) -> str:
     return carrier_sid
 
 
-def _fence(kit: Asking, call_id: str, carrier: Carrier) -> Dial:
+def _fence(kit: Asking, call_id: str, carrier: Carrier, check: Check | None) -> Dial:
     """Ask the gate and commit the attempt as dialling: after this nobody else may place it."""
     now = kit.clock.now()
     with kit.database.begin() as connection:
-        row = calls_table.call_row(connection, call_id, lock=True)
-        if row is None:
-            raise NotFound(f"call {call_id} is not known")
-        if row["state"] != "reserved":
-            raise Conflict(f"call {call_id} is {row['state']}: it is dialled once only")
-        account = account_by_id(connection, row["account_id"])
-        assert account is not None, "a reserved call has an account"
-        purpose = row["purpose"] or COLLECTION
-        answer = _kept_off(kit, account, carrier, now) or ask_gate(kit, connection, account, now, purpose, call_id)
-        decisions.record(connection, account["id"], call_id, now, answer)
-        if answer.allowed:
+        person, row = _held(connection, call_id)
+        why_not = _withdrawn(connection, call_id, check) or _refused(kit, connection, person, row, carrier, now)
+        if why_not is None:
             taken = calls_table.take_fence(connection, call_id, now)
             assert taken, "the row is locked and was reserved"
             calls_table.change_call(connection, call_id, via=carrier.name)
         else:
             ended = {"state": "canceled", "ended_at": now, "disposition": Disposition.CANCELLED.value}
             calls_table.change_call(connection, call_id, **ended)
-    if not answer.allowed:
-        raise refusal(account, answer)
+    if why_not is not None:
+        raise why_not
     return Dial(call_id, row["number"])
+
+
+def _held(connection: Connection, call_id: str) -> tuple[Person, Row]:
+    """The reserved call and whom it is for, held: the person first, as whoever reserves a call does."""
+    row = calls_table.call_row(connection, call_id)
+    if row is None:
+        raise NotFound(f"call {call_id} is not known")
+    account = account_by_id(connection, row["account_id"]) if row["state"] == "reserved" else None
+    person = one_call.hold_person(connection, account) if account is not None else None
+    row = calls_table.call_row(connection, call_id, lock=True)
+    assert row is not None, "a call is never deleted"
+    if row["state"] != "reserved":
+        raise Conflict(f"call {call_id} is {row['state']}: it is dialled once only")
+    assert person is not None, "a reserved call has an account"
+    return person, row
+
+
+def _withdrawn(connection: Connection, call_id: str, check: Check | None) -> Withdrawn | None:
+    why = check(connection) if check is not None else None
+    if why is None:
+        return None
+    log.info("call.withdrawn", call=call_id, why=why)
+    return Withdrawn(f"call {call_id} is not placed: {why}")
+
+
+def _refused(
+    kit: Asking, connection: Connection, person: Person, row: Row, carrier: Carrier, now: datetime
+) -> NotAllowed | None:
+    """The refusal by a rule of the record or of the gate; what is decided is on record either way."""
+    account, call_id = person.account, row["id"]
+    answer = one_call.renumbered(person, row, now) or _kept_off(kit, account, carrier, now)
+    if answer is None:
+        asked = ask_gate(kit, connection, account, now, row["purpose"] or COLLECTION, call_id)
+        answer = _one_at_a_time(connection, person, asked, now, call_id)
+    decisions.record(connection, account["id"], call_id, now, answer)
+    return None if answer.allowed else refusal(account, answer)
 
 
 def _settle(kit: Asking, call_id: str, *, unknown: bool) -> None:

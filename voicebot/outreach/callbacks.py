@@ -57,7 +57,7 @@ class Callbacks:
 
 
 def _shown(row: Row, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
-    by_the_bot = row["reason"] == BY_THE_BOT and not row["urgent"] and row["account_id"] is not None
+    by_the_bot = row["reason"] == BY_THE_BOT and not row["urgent"] and bool(row["same_number"])
     return {
         "callback": row["id"],
         "account": row["ref"],

@@ -17,7 +17,7 @@ import structlog
 from sqlalchemy import Connection
 
 from voicebot.calls import dialling
-from voicebot.calls.asking import Desk
+from voicebot.calls.asking import LEDGER_RULE, Desk
 from voicebot.calls.carrier import Carrier
 from voicebot.errors import CarrierFailed, Conflict, NotAllowed
 from voicebot.outreach import rung
@@ -93,8 +93,10 @@ class Ringing:
             if needless:
                 rung.over(connection, ring, table.NEEDLESS, needless, now)
                 return "needless"
-            if now >= ring["until"]:
-                rung.over(connection, ring, table.GIVEN_UP, ring["why"] or "its time is over", now)
+            late = now >= ring["until"]
+            why = rung.elsewhere(connection, ring, account) or ((ring["why"] or "its time is over") if late else None)
+            if why is not None:
+                rung.over(connection, ring, table.GIVEN_UP, why, now)
                 return "given_up"
         return self._reserved(ring, account)
 
@@ -110,32 +112,43 @@ class Ringing:
             return ""
         except NotAllowed as refusal:
             return self._refused(ring, refusal)
-        return self._place(call_id)
+        return self._place(ring["id"], call_id)
 
     def _refused(self, ring: Row, refusal: NotAllowed) -> str:
         """The gate says no: it is asked again when it might say yes, while the ring is of use."""
         now = self.desk.clock.now()
+        for_good = refusal.next_at is None and LEDGER_RULE not in refusal.rule_ids
         why = f"the gate: {', '.join(refusal.rule_ids)}"[:LONGEST_WHY]
         at = refusal.next_at or now + ASK_AGAIN
         with self.desk.database.begin() as connection:
             fresh, _ = _held(connection, ring["id"])
             if fresh["state"] != table.WAITING:
                 return ""
-            if at < fresh["until"]:
+            if at < fresh["until"] and not for_good:
                 table.change_ring(connection, ring["id"], not_before=at, why=why)
                 return "later"
             rung.over(connection, fresh, table.GIVEN_UP, why, now)
         return "given_up"
 
-    def _place(self, call_id: str) -> str:
+    def _place(self, ring_id: int, call_id: str) -> str:
         try:
-            dialling.dial(self.desk, call_id, self.carrier)
-        except Conflict:
-            return ""  # placed before, or by another pass
-        except (NotAllowed, CarrierFailed) as error:
+            dialling.dial(self.desk, call_id, self.carrier, partial(self._unwanted, ring_id, call_id))
+        except (NotAllowed, CarrierFailed, dialling.Withdrawn) as error:
             log.info("ring.not_placed", call=call_id, mend=str(error))
             return "not_placed"
+        except Conflict:
+            return ""  # placed before, or by another pass
         return "rung"
+
+    def _unwanted(self, ring_id: int, call_id: str, connection: Connection) -> str | None:
+        """Why the call that was reserved for a ring is not to be placed after all."""
+        ring = table.ring_row(connection, ring_id, lock=True)
+        assert ring is not None, "a ring is never deleted"
+        if (ring["state"], ring["call_id"]) != (table.RINGING, call_id):
+            return f"its ring is {ring['state']}"
+        if not line_is_open(connection, self.desk.office.line):
+            return "the line is closed"
+        return rung.needless(connection, ring, self.desk.office, self.desk.clock.now())
 
     def _look(self, ring_id: int) -> str:
         """What came of the call at hand."""
@@ -148,7 +161,7 @@ class Ringing:
             assert call is not None, "a ring's call is a foreign key"
             if call["state"] != "reserved":
                 return self._judge(connection, ring, call, now)
-        return self._place(call["id"]) if now - call["created_at"] >= LEFT else ""
+        return self._place(ring_id, call["id"]) if now - call["created_at"] >= LEFT else ""
 
     def _judge(self, connection: Connection, ring: Row, call: Row, now: datetime) -> str:
         match rung.what_came(call, now, DOUBT):

@@ -13,7 +13,7 @@ from voicebot.conversation.effects import BY_THE_BOT, Disposition
 from voicebot.outreach.scene import scene_of
 from voicebot.records import outcomes, plans, reminders
 from voicebot.records import rings as table
-from voicebot.records.accounts import account_by_id
+from voicebot.records.accounts import account_by_id, hold_account
 from voicebot.records.calls import call_row
 from voicebot.records.contact import contact_history
 from voicebot.records.database import Database
@@ -23,6 +23,8 @@ from voicebot.understanding.meaning import Urgency
 
 #: how long after the hour that was agreed a callback is of use
 OF_USE = timedelta(hours=26)
+#: whoever asked to be rung on a telephone is not rung on another: who knows who answers there
+ELSEWHERE = "they asked from another telephone than the one on file now: a person rings"
 #: a colleague hears of a callback that reached nobody
 TICKET = "callback_missed"
 ENDED = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
@@ -52,15 +54,35 @@ def callbacks_due(connection: Connection, now: datetime, *, after: int, limit: i
 
 
 def owe(connection: Connection, callback_id: int, now: datetime) -> str:
-    """Owe a call for it. Whoever asked from another telephone than the one on file is left to a person."""
+    """Owe a call for it, or tell a colleague where the bot has no number to ring them on."""
     callback = outcomes.callback_row(connection, callback_id)
     assert callback is not None, "a callback is never deleted"
-    account, call = account_by_id(connection, callback["account_id"]), call_row(connection, callback["call_id"])
-    if account is None or call is None or account["phone_hash"] != call["number_hash"]:
+    account = hold_account(connection, callback["account_id"])
+    callback = outcomes.callback_row(connection, callback_id, lock=True)
+    assert callback is not None, "a callback is never deleted"
+    if account is None or callback["state"] != "booked":
         return ""
+    why = _elsewhere(connection, callback, account)
+    if why is not None:
+        _missed(connection, callback, why, now)
+        return "for_a_person"
     owed = {"purpose": CALLBACK, "about": callback["id"], "account_id": account["id"], "created_at": now}
     made = table.add_ring(connection, owed | {"not_before": callback["at"], "until": callback["at"] + OF_USE})
     return "owed" if made else ""
+
+
+def elsewhere(connection: Connection, ring: Row, account: Row) -> str | None:
+    """Why a machine cannot ring back whoever asked for it; None where it can."""
+    if ring["purpose"] != CALLBACK:
+        return None
+    callback = outcomes.callback_row(connection, ring["about"])
+    assert callback is not None, "a callback is never deleted"
+    return _elsewhere(connection, callback, account)
+
+
+def _elsewhere(connection: Connection, callback: Row, account: Row) -> str | None:
+    call = call_row(connection, callback["call_id"]) if callback["call_id"] else None
+    return None if call is not None and call["number_hash"] == account["phone_hash"] else ELSEWHERE
 
 
 def language_of(database: Database, ring: Row) -> str | None:
@@ -124,10 +146,17 @@ def over(connection: Connection, ring: Row, state: str, why: str | None, now: da
     assert callback is not None, "a callback is never deleted"
     if callback["state"] != "booked":
         return
-    missed = state == table.GIVEN_UP
-    outcomes.change_callback(connection, callback["id"], state="missed" if missed else "done", done_at=now, why=why)
-    if missed and outcomes.ticket_of_account(connection, ring["account_id"], TICKET) is None:
-        made = {"call_id": callback["call_id"], "account_id": ring["account_id"], "created_at": now}
+    if state == table.GIVEN_UP:
+        _missed(connection, callback, why, now)
+    else:
+        outcomes.change_callback(connection, callback["id"], state="done", done_at=now, why=why)
+
+
+def _missed(connection: Connection, callback: Row, why: str | None, now: datetime) -> None:
+    """The bot rings them no more, and a colleague is told so."""
+    outcomes.change_callback(connection, callback["id"], state="missed", done_at=now, why=why)
+    if outcomes.ticket_of_account(connection, callback["account_id"], TICKET) is None:
+        made = {"call_id": callback["call_id"], "account_id": callback["account_id"], "created_at": now}
         ticket = {"kind": TICKET, "priority": Urgency.P3.value, "state": "open"}
         blank = dict.fromkeys(("reason", "amount", "currency"))
         outcomes.add_outcome(connection, outcomes.tickets, made | blank | ticket)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -98,6 +98,17 @@ def account_by_ref(connection: Connection, ref: str, *, lock: bool = False) -> R
 def hold_account(connection: Connection, account_id: int) -> Row | None:
     """The account's row, its figures held to the end of the transaction; a call about it goes on meanwhile."""
     return _by_id_held.first(connection, {"id": account_id})
+
+
+def hold_accounts(connection: Connection, account_ids: Collection[int]) -> list[Row]:
+    """The rows of these accounts, held so in the order of their ids."""
+    query = select(accounts).where(accounts.c.id.in_(account_ids)).order_by(accounts.c.id)
+    return [dict(row) for row in connection.execute(query.with_for_update(key_share=True)).mappings()]
+
+
+def ids_of_numbers(connection: Connection, phone_hashes: Collection[str]) -> set[int]:
+    """The accounts that have one of these numbers on file."""
+    return set(connection.execute(select(accounts.c.id).where(accounts.c.phone_hash.in_(phone_hashes))).scalars())
 
 
 def account_id_by_ref(connection: Connection, ref: str) -> int | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from voicebot.records.accounts import accounts
-from voicebot.records.calls import calls, turns
+from voicebot.records.calls import TERMINAL, calls, turns
 from voicebot.records.prepared import Row
 
 #: nobody knows whether the call was placed
@@ -48,6 +49,27 @@ def last_sign(connection: Connection, call_id: str) -> datetime:
     """When the call was last heard of."""
     found: datetime = connection.execute(select(_last_sign).where(calls.c.id == call_id)).scalar_one()
     return found
+
+
+def goes_on_with(
+    connection: Connection,
+    account_ids: Collection[int],
+    number_hashes: Collection[str],
+    unanswered: datetime,
+    answered: datetime,
+    *,
+    but: str | None = None,
+) -> bool:
+    """Whether a call other than `but` about one of these accounts, or with one of these numbers, is being placed,
+    rings or is talked in; one that was not answered is left out without a sign of it after the one time, one that was
+    without a sign after the other."""
+    theirs = or_(calls.c.account_id.in_(account_ids), calls.c.number_hash.in_(number_hashes))
+    waits = and_(calls.c.state.not_in((*TERMINAL, "reserved", "in-progress")), _last_sign > unanswered)
+    talks = and_(calls.c.state == "in-progress", _last_sign > answered)
+    query = select(calls.c.id).where(_open, theirs, or_(waits, talks))
+    if but is not None:
+        query = query.where(calls.c.id != but)
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def rivals(connection: Connection, row: Row, since: datetime, until: datetime) -> int:

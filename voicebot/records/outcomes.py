@@ -215,9 +215,12 @@ def change_callback(connection: Connection, callback_id: int, **values: Any) -> 
 
 
 def list_callbacks(connection: Connection, states: Sequence[str], *, limit: int) -> list[Row]:
-    """Callbacks in these states, the urgent first, then by their time; each with its account's `ref` and `zone`."""
-    of_account = (accounts.c.ref, accounts.c.zone)
-    query = select(callbacks, *of_account).outerjoin(accounts, accounts.c.id == callbacks.c.account_id)
+    """Callbacks in these states, the urgent first, then by their time; each with its account's `ref` and `zone`, and
+    whether they asked from the number that the account has now (`same_number`)."""
+    same = (calls.c.number_hash == accounts.c.phone_hash).label("same_number")
+    query = select(callbacks, accounts.c.ref, accounts.c.zone, same)
+    query = query.outerjoin(calls, calls.c.id == callbacks.c.call_id)
+    query = query.outerjoin(accounts, accounts.c.id == callbacks.c.account_id)
     ordered = query.where(callbacks.c.state.in_(states)).order_by(callbacks.c.urgent.desc(), callbacks.c.at)
     return [dict(row) for row in connection.execute(ordered.order_by(callbacks.c.id).limit(limit)).mappings()]
 

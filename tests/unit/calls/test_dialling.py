@@ -139,6 +139,7 @@ def test_the_gate_sees_earlier_calls_and_never_the_one_that_asks(bench: Bench) -
 def test_the_gate_sees_calls_to_the_same_number_for_another_account(bench: Bench) -> None:
     put(bench.database, "A-2", reference="77")
     first = bench.outbound()
+    bench.clock.advance(hours=1)
     bench.calls.reserve_outbound("A-2")
     assert [call["id"] for call in bench.rules.asked[-1].calls] == [first]
 
@@ -240,8 +241,10 @@ def test_an_invented_person_is_rung_on_the_built_in_line(bench: Bench) -> None:
 def test_nobodys_telephone_is_rung_about_figures_that_are_not_fresh(bench: Bench, line: str, placed: int) -> None:
     put(bench.database, as_of=NOW - bench.calls._kit.office.ledger_fresh)
     carrier = FakeCarrier(name=line)
-    bench.calls.dial(bench.calls.reserve_outbound("A-1"), carrier)
+    first = bench.calls.reserve_outbound("A-1")
+    bench.calls.dial(first, carrier)
     assert len(carrier.placed) == 1, "just fresh"
+    bench.calls.record_status(first, "busy", 1)
     bench.clock.advance(seconds=1)
     call_id, carrier.placed = bench.calls.reserve_outbound("A-1"), []
     if not placed:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.unit.calls.conftest import put
 from tests.unit.outreach.house import House, house_on
 from tests.unit.records.plans import a_call
+from voicebot.calls import dialling
 from voicebot.errors import CarrierFailed, Conflict, InvalidInput, NotFound
 from voicebot.records import Database
+from voicebot.records.accounts import accounts
 from voicebot.records.calls import change_call
 from voicebot.records.campaigns import dial_lines
 
@@ -66,12 +70,100 @@ def test_whoever_wants_a_person_or_cannot_wait_is_left_to_people(house: House, r
     assert house.callbacks.listed()[0]["by"] == "person"
 
 
-def test_whoever_asked_from_another_telephone_is_left_to_people(house: House) -> None:
+def test_whoever_asked_from_another_telephone_is_left_to_people_at_the_hour(house: House) -> None:
     house.asked_to_ring("2026-11-25T15:00")
     with house.database.begin() as connection:
         change_call(connection, house.rows("calls")[-1]["id"], number_hash="of another number")
+    assert house.callbacks.listed()[0]["by"] == "person"
+    house.at("2026-11-25T14:59")
+    assert (house.works(), house.tickets()) == ({}, [])
     house.at("2026-11-25T15:00")
-    assert house.works() == {}
+    assert house.works() == {"for_a_person": 1}
+    assert (house.rows("callbacks")[0]["state"], house.tickets()) == ("missed", ["callback_missed"])
+    assert "another telephone" in house.rows("callbacks")[0]["why"]
+    assert (house.works(), house.carrier.placed) == ({}, [])
+
+
+@pytest.mark.parametrize("owed", [False, True])
+def test_whoever_has_another_number_by_then_is_left_to_people(house: House, owed: bool) -> None:
+    house.asked_to_ring("2026-11-25T15:00")
+    assert house.callbacks.listed()[0]["by"] == "bot"
+    house.at("2026-11-25T15:00")
+    if owed:
+        house.carrier.fails = CarrierFailed("too many calls")
+        house.works()
+        house.carrier.placed.clear()
+    new = {"phone": "+8613900000001", "phone_hash": house.database.cipher.number_hash("+8613900000001")}
+    with house.database.begin() as connection:
+        connection.execute(accounts.update().values(**new))
+    assert house.callbacks.listed()[0]["by"] == "person"
+    house.works()
+    house.at("2026-11-25T15:30")
+    house.works()
+    assert (house.rows("callbacks")[0]["state"], house.tickets()) == ("missed", ["callback_missed"])
+    assert house.carrier.placed == []
+    house.callbacks.done(house.rows("callbacks")[0]["id"])
+    assert house.tickets() == []
+
+
+def test_whoever_is_in_a_call_is_rung_when_it_is_over(house: House) -> None:
+    house.asked_to_ring("2026-11-25T15:00")
+    house.at("2026-11-25T15:00")
+    call_id = a_call(house.database, house.account_id(), house.clock.now())
+    with house.database.begin() as connection:
+        change_call(connection, call_id, state="in-progress", direction="inbound")
+    assert house.works() == {"owed": 1, "later": 1}
+    with house.database.begin() as connection:
+        change_call(connection, call_id, state="completed", ended_at=house.clock.now())
+    house.at("2026-11-25T15:06")
+    assert house.works() == {"rung": 1}
+
+
+def left_reserved(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker reserves the call and is killed before it is dialled."""
+
+    def killed(*_: object) -> str:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(dialling, "dial", killed)
+        with pytest.raises(KeyboardInterrupt):
+            house.works()
+
+
+def test_what_a_colleague_has_done_meanwhile_is_not_dialled_any_more(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    callback = house.asked_to_ring("2026-11-25T15:00")
+    house.at("2026-11-25T15:00")
+    left_reserved(house, monkeypatch)
+    house.callbacks.done(callback, "rung by hand")
+    house.at("2026-11-25T15:03")
+    assert house.works() == {"not_placed": 1}
+    assert house.rows("calls")[-1]["state"] == "canceled"
+    for moment in ("15:04", "15:30"):
+        house.at(f"2026-11-25T{moment}")
+        house.works()
+    assert (house.carrier.placed, house.rows("rings")[0]["state"], house.tickets()) == ([], "needless", [])
+    assert house.callbacks.listed("done")[0]["why"] == "rung by hand"
+
+
+def test_what_was_reserved_before_the_line_closed_is_rung_when_it_is_open(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.asked_to_ring("2026-11-25T15:00")
+    house.at("2026-11-25T15:00")
+    left_reserved(house, monkeypatch)
+    with house.database.begin() as connection:
+        connection.execute(dial_lines.insert().values(name=house.desk.office.line, state="tripped"))
+    house.at("2026-11-25T15:03")
+    assert house.works() == {"not_placed": 1}
+    assert house.carrier.placed == []
+    with house.database.begin() as connection:
+        connection.execute(dial_lines.update().values(state="open"))
+    house.works()
+    house.at("2026-11-25T15:30")
+    assert house.works() == {"rung": 1}
 
 
 def test_outside_the_hours_of_the_law_it_waits_for_them(house: House) -> None:
@@ -82,13 +174,22 @@ def test_outside_the_hours_of_the_law_it_waits_for_them(house: House) -> None:
     assert house.works() == {"rung": 1}
 
 
-def test_what_the_law_will_not_allow_is_given_up_and_told(house: House) -> None:
+def test_figures_that_are_too_old_are_waited_for(house: House) -> None:
+    house.asked_to_ring("2026-11-25T15:00")
+    house.at("2026-11-25T15:00")
+    read_at = house.clock.now()
+    with house.database.begin() as connection:
+        connection.execute(accounts.update().values(as_of=read_at - timedelta(days=3)))
+    assert house.works() == {"owed": 1, "later": 1}
+    house.at("2026-11-25T16:00")
+    assert house.works() == {"rung": 1}
+
+
+def test_what_the_law_will_not_allow_is_given_up_and_told_at_once(house: House) -> None:
     house.asked_to_ring("2026-11-25T15:00")
     house.post.suppressed("automated_voice")
     house.at("2026-11-25T15:00")
-    assert house.works() == {"owed": 1, "later": 1}
-    house.at("2026-11-26T17:30")
-    assert house.works() == {"given_up": 1}
+    assert house.works() == {"owed": 1, "given_up": 1}
     assert house.carrier.placed == []
     assert "ALL-OPTOUT-VOICE" in house.rows("callbacks")[0]["why"]
     assert house.tickets() == ["callback_missed"]

@@ -18,7 +18,7 @@ from voicebot.calls.asking import Desk, ask_page
 from voicebot.calls.rules import Answer
 from voicebot.outreach.campaigns import filling, hours, pace
 from voicebot.outreach.campaigns.dial_queue import DialQueue
-from voicebot.outreach.campaigns.judging import Limits, Verdict, judge
+from voicebot.outreach.campaigns.judging import BEING_RUNG, SAME_PERSON, Limits, Verdict, judge
 from voicebot.outreach.campaigns.life import Life
 from voicebot.outreach.campaigns.line import Line, People
 from voicebot.outreach.campaigns.reading import kept
@@ -195,10 +195,12 @@ class Releaser:
             room = min(room, wanted, self._line_room(line, sum(going.values()), now))
             still = members.still_waiting(connection, [member["id"] for member in due])
             waiting = [member for member in due if member["id"] in still]
-            rung = [member for member in waiting if judged[member["id"]][0].rung][:room]
+            rung, doubled = _one_each(connection, [one for one in waiting if judged[one["id"]][0].rung])
+            rung = rung[:room]
             self._queue_up(connection, row, line, rung, now)
             others = [(member, *judged[member["id"]]) for member in waiting if not judged[member["id"]][0].rung]
             waits = [(one["id"], verdict.until, verdict.why) for one, verdict, _ in others if verdict.until is not None]
+            waits += [(one["id"], now + SAME_PERSON, BEING_RUNG) for one in doubled]
             goes = [(one, verdict, answer) for one, verdict, answer in others if verdict.until is None]
             members.let_wait(connection, waits)
             members.let_go(connection, [(one["id"], verdict.why) for one, verdict, _ in goes])
@@ -219,3 +221,15 @@ class Releaser:
         table.change_campaign(connection, row["id"], paced_until=until)
         until = pace.paced(line["paced_until"], now, self._line.calls_a_second, len(rung))
         table.change_line(connection, self._line.name, paced_until=until)
+
+
+def _one_each(connection: Connection, due: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """Those of them who may be put on the queue, and those whom another pass has put there since they were judged."""
+    accounts = {row["id"]: row for row in members.accounts_of(connection, [one["account_id"] for one in due])}
+    busy = members.being_rung(connection, list(accounts.values()))
+    free: list[Row] = []
+    doubled: list[Row] = []
+    for one in due:
+        account = accounts[one["account_id"]]
+        (doubled if busy & {account["phone_hash"], person_of(account)} else free).append(one)
+    return free, doubled

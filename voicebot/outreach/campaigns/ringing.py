@@ -7,6 +7,7 @@ now waits again or is let go of; what is in doubt is never placed a second time.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import structlog
@@ -55,7 +56,7 @@ class Ringer:
         try:
             call_id = self._reserve(member)
         except _Held:
-            return self._hold(member)
+            return self._hold(member, table.QUEUED)
         except _Gone:
             return "gone"
         except NotAllowed as refusal:
@@ -88,9 +89,11 @@ class Ringer:
 
     def _place(self, member: Row, call_id: str, carrier: Carrier) -> str:
         try:
-            dialling.dial(self._desk, call_id, carrier)
+            dialling.dial(self._desk, call_id, carrier, partial(self._closed, member["campaign_id"]))
         except NotAllowed as refusal:
             return self._blocked(member, table.CALLING, refusal)
+        except dialling.Withdrawn:
+            return self._hold(member, table.CALLING)
         except Conflict:
             # placed before, by this try's earlier run or by nobody: the call's own row says which
             return "gone"
@@ -98,16 +101,22 @@ class Ringer:
             return "unknown" if failure.unknown else "failed"
         return "rung"
 
-    def _hold(self, member: Row) -> str:
-        """The campaign was paused or ended while the member was in the queue."""
+    def _closed(self, campaign_id: int, connection: Connection) -> str | None:
+        """Why a call that was reserved for the campaign is not to be placed after all."""
+        try:
+            self._open(connection, campaign_id)
+        except _Held:
+            return "its campaign, or the line, places no calls any more"
+        return None
+
+    def _hold(self, member: Row, was: str) -> str:
+        """The campaign was paused or ended while the member was in the queue, or its call was to be placed."""
         now = self._desk.clock.now()
         with self._desk.database.begin() as connection:
             ended = table.ended(connection, {member["campaign_id"]}).get(member["campaign_id"])
-            found = (member["id"], table.QUEUED, member["tries"])
-            if ended is not None:
-                members.move_member(connection, *found, since=None, **_let_go(ended))
-            else:
-                members.move_member(connection, *found, state=table.WAITING, since=None, due_at=now)
+            changes = {"state": table.WAITING, "due_at": now} if ended is None else _let_go(ended)
+            changes |= members.NOT_RUNG if was == table.CALLING else {}
+            members.move_member(connection, member["id"], was, member["tries"], since=None, **changes)
         return "held"
 
     def _blocked(self, member: Row, was: str, refusal: NotAllowed) -> str:

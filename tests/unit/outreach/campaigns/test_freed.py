@@ -24,9 +24,9 @@ def a_call_is_stopped_before_it_is_placed(drive: Drive, monkeypatch: pytest.Monk
     """The first dial from now on is cancelled by somebody else; those after it are placed."""
     place, left = dialling.dial, [1]
 
-    def dial(kit: Any, call_id: str, carrier: Any) -> str:
+    def dial(kit: Any, call_id: str, carrier: Any, *check: Any) -> str:
         if not left:
-            return place(kit, call_id, carrier)
+            return place(kit, call_id, carrier, *check)
         left.pop()
         ended = {"state": "canceled", "disposition": Disposition.CANCELLED.value, "ended_at": drive.clock.now()}
         drive.change_call(call_id, **ended)
