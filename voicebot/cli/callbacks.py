@@ -44,12 +44,17 @@ def list_all(
 def done(
     callback: Annotated[int, typer.Argument(help="the number of a callback that waits, or was missed")],
     note: Annotated[str, typer.Option(help="what came of it, in a sentence without names")] = "",
+    by: Annotated[
+        str, typer.Option("--by", help="who rang; whoever is signed in when left out", show_default=False)
+    ] = "",
 ) -> None:
-    """Say that a person has rung."""
+    """Say that a person has rung. About a broken promise or plan: its ticket is closed, and robots may ring again."""
+    from getpass import getuser
+
     from rich.console import Console
 
     with _callbacks() as callbacks:
-        callbacks.done(callback, note)
+        callbacks.done(callback, note, by or getuser())
     Console(highlight=False).print(f"Callback {callback} is done.")
 
 

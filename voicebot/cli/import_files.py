@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from voicebot.cli.import_lists import list_imports, take_in_inbox
+from voicebot.cli.import_lists import list_imports, take_in_inbox, undo
 from voicebot.cli.progress import bar
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ Rejects = Annotated[
     Path | None, typer.Option(help="where bad rows are reported; FILE.rejects.csv when left out", dir_okay=False)
 ]
 By = Annotated[str, typer.Option("--by", help="who brings it; whoever is signed in when left out", show_default=False)]
+Sure = Annotated[bool, typer.Option("--yes", help="leave everybody of it alone, though it looks like accounts")]
 AsOf = Annotated[str, typer.Option("--as-of", help="when the ledger was read, where the file has no column for it")]
 
 _HELP = {
@@ -59,11 +60,12 @@ def register(app: typer.Typer) -> None:
         group.command(kind, help=f"{told} Exit 1 when rows were rejected.")(_command(kind))
     group.command("list")(list_imports)
     group.command("inbox")(take_in_inbox)
+    group.command("undo")(undo)
     app.add_typer(group, name="import")
 
 
 def _command(kind: str) -> Callable[..., None]:
-    """The command of a kind; accounts alone may be told when their ledger was read."""
+    """The command of a kind: accounts may be told when their ledger was read, a list that it is meant."""
 
     def take(
         file: FileOf,
@@ -88,7 +90,20 @@ def _command(kind: str) -> Callable[..., None]:
     ) -> None:
         _take_in(kind, file, source, mapping, rejects, by, as_of=as_of, dry=dry_run, again=again)
 
-    return take_accounts if kind == "accounts" else take
+    def take_list(
+        file: FileOf,
+        source: Source = "",
+        mapping: How = None,
+        dry_run: Dry = False,
+        rejects: Rejects = None,
+        again: Again = False,
+        by: By = "",
+        yes: Sure = False,
+    ) -> None:
+        _take_in(kind, file, source, mapping, rejects, by, dry=dry_run, again=again, sure=yes)
+
+    commands: dict[str, Callable[..., None]] = {"accounts": take_accounts, "do-not-contact": take_list}
+    return commands.get(kind, take)
 
 
 def _take_in(
@@ -102,6 +117,7 @@ def _take_in(
     as_of: str = "",
     dry: bool,
     again: bool,
+    sure: bool = False,
 ) -> None:
     from uuid import uuid4
 
@@ -118,6 +134,7 @@ def _take_in(
         *(uuid4().hex, kind, source_of(source), path, path.name, "command", by or getuser(), as_of or None),
         dry=dry,
         kept=not dry,
+        sure=sure,
     )
     console, report = Console(highlight=False, soft_wrap=True), rejects or beside(path)
     with _files() as files, _progress(console) as moved:
@@ -163,6 +180,8 @@ def _tell(console: Console, row: Row, report: Path) -> None:
     console.print(f"{'Dry run, nothing was written: ' if row['dry'] else ''}{counts}.", markup=False)
     for note in row["notes"]:
         console.print(note, markup=False)
+    if row["kind"] == "do-not-contact" and row["counts"].get("recorded") and not row["dry"]:
+        console.print(f"`voicebot import undo {row['id'][:12]}` takes it back.", markup=False)
     if row["counts"]["rejected"]:
         console.print(f"What was rejected, and why: {report}", markup=False, style="yellow")
         raise typer.Exit(1)

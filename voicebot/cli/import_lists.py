@@ -1,4 +1,4 @@
-"""Which files came in, and one pass over the watched folder: parts of `voicebot import`."""
+"""Which files came in, a list taken back, and one pass over the watched folder: parts of `voicebot import`."""
 
 from __future__ import annotations
 
@@ -50,6 +50,27 @@ def take_in_inbox(
         console.print(f"{path} lies where nobody looks: put it into SOURCE/KIND", markup=False, style="yellow")
 
 
+def undo(
+    import_id: Annotated[str, typer.Argument(metavar="ID", help="its id, or how it begins: `voicebot import list`")],
+    by: Annotated[str, typer.Option("--by", help="who takes it back")],
+    reason: Annotated[str, typer.Option(help="why, in a sentence without names; it is kept")],
+    yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False,
+) -> None:
+    """Take back a do-not-contact list: only what that list added; what somebody asked for themselves stays."""
+    from rich.console import Console
+
+    if not yes:
+        typer.confirm(f"Whom import {import_id} alone stopped may be contacted again. Take it back?", abort=True)
+    with closing(_outreach()) as outreach:
+        done = outreach.files.undoing.undo(import_id, by, reason)
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"{done.freed:,} numbers and addresses of import {done.import_id} are free again: on record.")
+    for one in done.again:
+        console.print(
+            f"Import {one} found some of them stopped before: read that list again (--again).", style="yellow"
+        )
+
+
 def _make(inbox: Inbox, source: str, console: Any) -> None:
     from voicebot.outreach.imports.kinds import Kind
     from voicebot.outreach.mappings import named
@@ -61,16 +82,18 @@ def _make(inbox: Inbox, source: str, console: Any) -> None:
 
 
 def _table(found: list[dict[str, Any]]) -> Any:
+    from rich.box import SIMPLE
     from rich.table import Table
 
-    table = Table("came", "what", "source", "file", "by", "state", "rows")
+    table = Table("id", "came", "what", "source", "file", "by", "state", "rows", box=SIMPLE, padding=(0, 1, 0, 0))
+    table.columns[0].no_wrap = True
     for one in found:
         counts = ", ".join(f"{count:,} {name}" for name, count in one["counts"].items() if count)
         state = one["state"] + (" (dry run)" if one["dry_run"] else "")
-        why = one["fault"]["mend"] if one["fault"] else f"same as {one['same_as']}" if one["same_as"] else counts
+        why = one["fault"]["mend"] if one["fault"] else f"same as {one['same_as'][:8]}" if one["same_as"] else counts
         came = one["created_at"][:16].replace("T", " ")
         by = one["by"] or one["via"]
-        table.add_row(came, one["kind"], one["source"] or "", one["file"], by, state, why)
+        table.add_row(one["import"][:8], came, one["kind"], one["source"] or "", one["file"], by, state, why)
     return table
 
 

@@ -24,12 +24,15 @@ from voicebot.outreach.row_files import FoundRow
 from voicebot.records import Database, ledger_lines
 from voicebot.records import account_batches as table
 from voicebot.records.balances import add_balances
+from voicebot.records.contact import lift_flags
 from voicebot.records.payments import PARTS, recorded_since
 from voicebot.records.prepared import Row
-from voicebot.records.stop_batches import carry_over
+from voicebot.records.stop_batches import WRONG_NUMBER, carry_over
 
 #: rows of one transaction: few enough that no call waits for it
 BATCH = 500
+#: who releases a mark where nobody said who brought the file
+OURSELVES = "voicebot"
 #: what of a reading is news; that they were the same on another day is not
 FIGURES = (*PARTS, "minimum_due", "due_date")
 _LOWERED = {**{part: part for part in PARTS}, "minimum": "minimum_due"}
@@ -57,6 +60,8 @@ class _Batch:
     changed: list[dict[str, Any]] = field(default_factory=list)
     facts: list[tuple[str, str, str]] = field(default_factory=list)
     moved: list[tuple[str, str]] = field(default_factory=list)
+    #: accounts whose number is another from now on
+    renumbered: list[int] = field(default_factory=list)
     #: readings whose figures are news, and what each is: opened, read
     readings: list[tuple[Account, str]] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
@@ -173,6 +178,8 @@ class AccountImport:
         batch.facts += told
         if any(on_file[name] != row[name] for name in FIGURES):
             batch.readings.append((account, "read"))
+        if on_file["phone_hash"] != row["phone_hash"]:
+            batch.renumbered.append(on_file["id"])
         for column in ("phone_hash", "email_hash"):
             if on_file[column] not in (None, row[column]):
                 batch.moved.append((on_file[column], row[column]))
@@ -235,6 +242,10 @@ def _write(connection: Connection, batch: _Batch, of: dict[str, Any]) -> None:
     table.put_facts(connection, ((ids[ref], kind, hashed) for ref, kind, hashed in batch.facts))
     add_balances(connection, (_reading(ids[one.ref], one, kind) | of for one, kind in batch.readings))
     carry_over(connection, batch.moved, of["at"])
+    if batch.renumbered:
+        # That the old number was not theirs says nothing of the new one.
+        by = of["recorded_by"] or OURSELVES
+        lift_flags(connection, batch.renumbered, WRONG_NUMBER, by, "a file brought another number", of["at"])
 
 
 def _reading(account_id: int, account: Account, kind: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -48,7 +48,7 @@ class BankFile:
             return self._reading.read, self._reading.size
         return (self._reading.read if self._reading is not None else 0), self._size
 
-    def rows(self) -> Iterator[FoundRow]:
+    def rows(self) -> Generator[FoundRow, None, None]:
         """Every row. Raises InvalidInput for a file, or a header, that cannot be used."""
         suffix = self._path.suffix.lower()
         if suffix == SHEET:

@@ -11,6 +11,7 @@ from voicebot.calls.world import zone_or_none
 from voicebot.clock import Clock
 from voicebot.conversation.effects import BY_THE_BOT
 from voicebot.errors import Conflict, InvalidInput, NotFound
+from voicebot.outreach import colleagues
 from voicebot.outreach.rung import TICKET
 from voicebot.records import outcomes
 from voicebot.records.database import Database
@@ -38,8 +39,13 @@ class Callbacks:
             rows = outcomes.list_callbacks(connection, (state,), limit=limit)
         return [_shown(row, self._zone(row), now) for row in rows]
 
-    def done(self, callback_id: int, note: str = "") -> None:
-        """A person has rung, whatever the bot missed. Raises NotFound; Conflict where nobody waits for it any more."""
+    def done(self, callback_id: int, note: str = "", who: str = "a person") -> None:
+        """A person has rung, whatever the bot missed; what was broken, and is followed up by this, is done with too.
+
+        Raises InvalidInput for a note that is too long, NotFound, and Conflict where nobody waits for it any more.
+        """
+        if len(note) > LONGEST_NOTE:
+            raise InvalidInput("note", f"{len(note)} characters", f"say it in {LONGEST_NOTE}, without names")
         now = self._clock.now()
         with self._database.begin() as connection:
             row = outcomes.callback_row(connection, callback_id, lock=True)
@@ -47,8 +53,9 @@ class Callbacks:
                 raise NotFound(f"callback {callback_id} is not known; `voicebot callbacks list` shows those that wait")
             if row["state"] not in ("booked", "missed"):
                 raise Conflict(f"callback {callback_id} is {row['state']}: nobody waits for it any more")
-            why = note[:LONGEST_NOTE] or "done by a person"
-            outcomes.change_callback(connection, callback_id, state="done", done_at=now, why=why)
+            made = {"state": "done", "done_at": now, "why": "done by a person", "note": note or None}
+            outcomes.change_callback(connection, callback_id, **made)
+            colleagues.done_with(connection, row, who, now)
             outcomes.close_ticket(connection, row["call_id"], TICKET, now)
 
     def _zone(self, row: Row) -> ZoneInfo:
@@ -68,5 +75,5 @@ def _shown(row: Row, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
         "by": "bot" if by_the_bot and row["state"] == "booked" else "person",
         "state": row["state"],
         "overdue": row["state"] == "booked" and row["at"] < now,
-        "why": row["why"],
+        "why": row["note"] or row["why"],
     }

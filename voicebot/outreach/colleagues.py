@@ -19,6 +19,8 @@ from voicebot.records import contact, outcomes
 from voicebot.records.prepared import Row
 from voicebot.understanding.meaning import Urgency
 
+#: what may be broken
+KINDS = ("broken_promise", "broken_plan")
 #: what every gate knows, and every hotline call with it goes to a person
 FLAG = "follow_up"
 #: marks of an account that do not keep a colleague from ringing
@@ -55,6 +57,18 @@ def take_back(connection: Connection, case: Case, now: datetime) -> None:
     """What was broken was made good: nobody needs to ring for its sake, and the robots' hold is over."""
     contact.release_flag(connection, case.account["id"], FLAG, case.call_id, now)
     outcomes.close_ticket(connection, case.call_id, case.kind, now)
+
+
+def done_with(connection: Connection, callback: Row, by: str, now: datetime) -> None:
+    """A colleague has rung about what was broken: its ticket is closed, and once none of the kind is open for the
+    account, robots may ring again. Of other callbacks nothing comes."""
+    if callback["reason"] not in KINDS:
+        return
+    outcomes.close_ticket(connection, callback["call_id"], callback["reason"], now)
+    account_id = callback["account_id"]
+    if not any(outcomes.ticket_of_account(connection, account_id, kind) for kind in KINDS):
+        why = f"callback {callback['id']} is done"
+        contact.lift_flags(connection, [account_id], FLAG, by[:64], why, now)
 
 
 def _open(connection: Connection, office: Office, case: Case, made: dict[str, Any], today: date) -> None:

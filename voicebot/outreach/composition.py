@@ -21,6 +21,7 @@ from voicebot.outreach.consents import Consents
 from voicebot.outreach.follow_up import FollowUp
 from voicebot.outreach.imports.desk import Files
 from voicebot.outreach.letters import Letters
+from voicebot.outreach.marks import Marks
 from voicebot.outreach.messages.desk import Messages
 from voicebot.outreach.payments import Payments
 from voicebot.outreach.plan_desk import PlanDesk
@@ -55,6 +56,7 @@ class Outreach:
         self.receipts = Receipts(database, clock, office)
         self.callbacks = Callbacks(database, clock, office)
         self.consents = Consents(database, clock)
+        self.marks = Marks(database, clock)
         self.letters = Letters(database, clock, office)
         self.plan_desk = PlanDesk(database, clock, office)
         self.timeline = Timeline(database)

@@ -103,7 +103,7 @@ class Mapping(BaseModel):
         absent = set(named) - {_plain(cell) for cell in cells}
         if absent:
             wanted = next(column for column in self.columns.values() if _plain(column) in absent)
-            raise InvalidInput("header", wanted, f"the file has no such column; its columns are {', '.join(cells)}")
+            raise InvalidInput("header", wanted, f"none of the file's {len(cells)} columns has this name")
         found = tuple(named.get(_plain(cell)) or self._by_name(cell, fields, names) for cell in cells)
         for place, field in enumerate(found):
             if field is not None and field in found[:place]:

@@ -90,10 +90,15 @@ class StopReader:
 
 
 class StopImport:
-    """One import of stops at a time that is `now`; where `dry`, everything is checked, and nothing written."""
+    """One import of stops at a time that is `now`; where `dry`, everything is checked, and nothing written.
 
-    def __init__(self, database: Database, reader: StopReader, now: datetime, *, dry: bool = False) -> None:
-        self._database, self._reader, self._now, self._dry = database, reader, now, dry
+    What it adds is on record as added by `import_id`.
+    """
+
+    def __init__(
+        self, database: Database, reader: StopReader, now: datetime, *, dry: bool = False, import_id: str | None = None
+    ) -> None:
+        self._database, self._reader, self._now, self._dry, self._id = database, reader, now, dry, import_id
 
     def take_in(
         self,
@@ -142,7 +147,7 @@ class StopImport:
         for stop, _, named in stops:
             fresh = [(one, scope) for one, scope in dict.fromkeys(named) if not {(one, "all"), (one, scope)} & held]
             held |= set(fresh)
-            made = {"reason": stop.reason, "created_at": self._now}
+            made = {"reason": stop.reason, "created_at": self._now, "import_id": self._id}
             new += [{"number_hash": one, "scope": scope} | made for one, scope in fresh]
             taken.recorded, taken.known = taken.recorded + bool(fresh), taken.known + (not fresh)
         if new and not self._dry:

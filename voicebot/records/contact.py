@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -23,8 +23,9 @@ from sqlalchemy import (
 )
 
 from voicebot.records import events
+from voicebot.records.accounts import accounts
 from voicebot.records.calls import calls
-from voicebot.records.columns import Key, PlainJson, Utc, metadata
+from voicebot.records.columns import Key, PlainJson, SealedText, Utc, metadata
 from voicebot.records.prepared import Prepared, PreparedByColumns, Row
 
 #: that somebody does not want to be contacted, and that they do again
@@ -41,6 +42,8 @@ suppressions = Table(
     Column("call_id", ForeignKey("calls.id"), nullable=True),
     Column("created_at", Utc, nullable=False),
     Column("released_at", Utc, nullable=True),
+    # the list that it came by
+    Column("import_id", String(32), nullable=True, index=True),
 )
 
 flags = Table(
@@ -55,6 +58,9 @@ flags = Table(
     Column("call_id", ForeignKey("calls.id"), nullable=True),
     Column("created_at", Utc, nullable=False),
     Column("released_at", Utc, nullable=True),
+    # who released it, and why in their own words, where it was no call that did
+    Column("released_by", String(64), nullable=True),
+    Column("released_why", SealedText, nullable=True),
 )
 
 consents = Table(
@@ -123,6 +129,25 @@ def release_flag(connection: Connection, account_id: int, flag: str, call_id: st
     _release_flag.run(connection, {"account": account_id, "raised": flag, "by_call": call_id, "now": now})
 
 
+def flags_held(connection: Connection, ref: str | None, today: date, *, limit: int) -> list[Row]:
+    """Flags that hold on `today`, of one account or of all, the newest first; each with its account's `ref`."""
+    holds = (flags.c.released_at.is_(None), or_(flags.c.until.is_(None), flags.c.until > today))
+    query = select(flags, accounts.c.ref).join(accounts, accounts.c.id == flags.c.account_id).where(*holds)
+    if ref is not None:
+        query = query.where(accounts.c.ref == ref)
+    query = query.order_by(flags.c.created_at.desc(), flags.c.id.desc()).limit(limit)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def lift_flags(
+    connection: Connection, account_ids: Collection[int], flag: str, by: str, why: str, now: datetime
+) -> int:
+    """Whoever raised it on these accounts, it holds no longer; how many there were."""
+    held = (flags.c.account_id.in_(account_ids), flags.c.flag == flag, flags.c.released_at.is_(None))
+    lifted = {"released_at": now, "released_by": by, "released_why": why}
+    return int(connection.execute(update(flags).where(*held).values(**lifted)).rowcount)
+
+
 def release_suppressions(connection: Connection, number_hash: str, scope: str, now: datetime) -> bool:
     """This number is suppressed from this no longer; false where it was not."""
     held = (suppressions.c.number_hash == number_hash, suppressions.c.scope == scope)
@@ -133,11 +158,13 @@ def release_suppressions(connection: Connection, number_hash: str, scope: str, n
     return freed
 
 
-def suppressed_scopes(connection: Connection, number_hash: str) -> frozenset[str]:
-    """What this number has been suppressed from."""
+def suppressed_scopes(connection: Connection, number_hash: str, *, listed: bool = True) -> frozenset[str]:
+    """What this number has been suppressed from; by lists too, which may be taken back, unless they are left out."""
     query = select(suppressions.c.scope).where(
         suppressions.c.number_hash == number_hash, suppressions.c.released_at.is_(None)
     )
+    if not listed:
+        query = query.where(suppressions.c.import_id.is_(None))
     return frozenset(connection.execute(query).scalars())
 
 

@@ -6,7 +6,7 @@ time, from rows that do not change; and it is told in those words ever after.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -75,6 +75,7 @@ webhook_events = Table(
     Index("ix_webhook_events_at", "at"),
 )
 
+_OF_NOTHING: dict[str, Any] = dict.fromkeys(("account_id", "call_id", "subject"))
 _anybody = Prepared(select(webhook_endpoints.c.id).where(webhook_endpoints.c.state == literal_column("'enabled'")))
 # SQLite says it in the same words.
 _insert = PreparedByColumns(lambda columns: insert(webhook_events).values(columns).on_conflict_do_nothing())
@@ -96,6 +97,14 @@ def note(
         return
     of = {"account_id": account_id, "call_id": call_id, "subject": subject, "told": told}
     _insert.run(connection, {"kind": kind, "fact": fact, "at": at} | of)
+
+
+def note_all(connection: Connection, kind: str, at: datetime, told: Iterable[Mapping[str, Any]]) -> None:
+    """The same happened to many at once, and each is told of by itself."""
+    if _anybody.first(connection, {}) is None:
+        return
+    for one in told:
+        _insert.run(connection, {"kind": kind, "fact": None, "at": at} | _OF_NOTHING | {"told": dict(one)})
 
 
 def any_untold(connection: Connection, after: int) -> bool:

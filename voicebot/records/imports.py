@@ -14,7 +14,9 @@ from voicebot.records.prepared import Row
 WAITING, RUNNING = "waiting", "running"
 #: read to its end; the same as one that was; of a form that cannot be used
 DONE, KNOWN, REFUSED = "done", "known", "refused"
-OVER = frozenset({DONE, KNOWN, REFUSED})
+#: what it added was taken back: the same file may come in again
+UNDONE = "undone"
+OVER = frozenset({DONE, KNOWN, REFUSED, UNDONE})
 
 imports = Table(
     "imports",
@@ -32,7 +34,7 @@ imports = Table(
     Column("dry", Boolean, nullable=False),
     # when the ledger was read, as it was said, where the file has no column for it
     Column("as_of", String(40), nullable=True),
-    # waiting, running, done, known, refused
+    # waiting, running, done, known, refused, undone
     Column("state", String(16), nullable=False),
     # how often it was begun
     Column("tries", Integer, nullable=False),
@@ -53,6 +55,10 @@ imports = Table(
     # when it was last heard of
     Column("told_at", Utc, nullable=True),
     Column("ended_at", Utc, nullable=True),
+    # by whom what it added was taken back, when, and why
+    Column("undone_at", Utc, nullable=True),
+    Column("undone_by", String(64), nullable=True),
+    Column("undone_why", String(200), nullable=True),
     Index("ix_imports_reading", "reading"),
     Index("ix_imports_created_at", "created_at"),
 )
@@ -73,6 +79,20 @@ def import_row(connection: Connection, import_id: str) -> Row | None:
     """An import by its id."""
     row = connection.execute(select(imports).where(imports.c.id == import_id)).mappings().first()
     return None if row is None else dict(row)
+
+
+def imports_named(connection: Connection, begins: str) -> list[Row]:
+    """Imports whose id begins so: two of them where it is not enough to tell one."""
+    query = select(imports).where(imports.c.id.startswith(begins, autoescape=True)).order_by(imports.c.id).limit(2)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def lists_after(connection: Connection, row: Row) -> list[Row]:
+    """Lists of the same kind that came in after this one, and found somebody stopped already."""
+    query = select(imports).where(imports.c.kind == row["kind"], imports.c.state == DONE, imports.c.dry.is_(False))
+    query = query.where(imports.c.created_at >= row["created_at"], imports.c.id != row["id"])
+    found = connection.execute(query.order_by(imports.c.created_at)).mappings()
+    return [dict(one) for one in found if one["counts"].get("known")]
 
 
 def whole_readings(connection: Connection, reading: str) -> list[Row]:

@@ -76,6 +76,8 @@ callbacks = Table(
     Column("state", String(16), nullable=False, default="booked"),
     Column("done_at", Utc, nullable=True),
     Column("why", String(200), nullable=True),
+    # what came of it, in the words of the colleague who rang
+    Column("note", SealedText, nullable=True),
 )
 
 outbox = Table(

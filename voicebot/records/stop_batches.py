@@ -6,17 +6,23 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, update
 
-from voicebot.records.contact import flags, suppressions
+from voicebot.records import events
+from voicebot.records.contact import OPTED_IN, OPTED_OUT, flags, suppressions
 from voicebot.records.prepared import Prepared
 
+#: what is told of a suppression
+TOLD = ("number_hash", "scope", "reason")
 #: why a number is suppressed that was never the person's
 WRONG_NUMBER = "wrong_number"
 
 _suppress = Prepared(
     insert(suppressions).values(
-        {name: bindparam(name) for name in ("number_hash", "scope", "reason", "call_id", "created_at", "released_at")}
+        {
+            name: bindparam(name)
+            for name in ("number_hash", "scope", "reason", "call_id", "created_at", "released_at", "import_id")
+        }
     )
 )
 _raise = Prepared(
@@ -60,8 +66,23 @@ def carry_over(connection: Connection, moves: Collection[tuple[str, str]], now: 
 
 
 def suppress_numbers(connection: Connection, rows: Collection[Mapping[str, Any]]) -> None:
-    """New suppressions: `number_hash`, `scope`, `reason` and `created_at` of each."""
-    _suppress.run_many(connection, [{"call_id": None, "released_at": None} | dict(row) for row in rows])
+    """New suppressions: `number_hash`, `scope`, `reason` and `created_at` of each, and `import_id` where a list named
+    it; whoever asked to be told is told of each."""
+    blank = dict.fromkeys(("call_id", "released_at", "import_id"))
+    _suppress.run_many(connection, [blank | dict(row) for row in rows])
+    for at in dict.fromkeys(row["created_at"] for row in rows):
+        told = ({name: row[name] for name in TOLD} for row in rows if row["created_at"] == at)
+        events.note_all(connection, OPTED_OUT, at, told)
+
+
+def take_back(connection: Connection, import_id: str, now: datetime) -> int:
+    """What this list added, and nobody released since, is free again; how many there were."""
+    added = (suppressions.c.import_id == import_id, suppressions.c.released_at.is_(None))
+    freed = update(suppressions).where(*added).values(released_at=now)
+    rows = connection.execute(freed.returning(suppressions.c.number_hash, suppressions.c.scope)).all()
+    told = ({"number_hash": row.number_hash, "scope": row.scope, "reason": "list taken back"} for row in rows)
+    events.note_all(connection, OPTED_IN, now, told)
+    return len(rows)
 
 
 def accounts_with(connection: Connection, flag: str, account_ids: Collection[int]) -> set[int]:

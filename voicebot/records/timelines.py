@@ -201,7 +201,15 @@ SOURCES: tuple[Source, ...] = (
         in_a_call(flags),
         *columns(flags, "flag", "starts", "until"),
     ),
-    rows("flag", "released", flags.c.released_at, in_a_call(flags), flags.c.flag),
+    rows(
+        "flag",
+        "released",
+        flags.c.released_at,
+        in_a_call(flags),
+        flags.c.flag,
+        flags.c.released_by.label("by"),
+        flags.c.released_why.label("why"),
+    ),
     rows(
         "opt_out",
         "opted_out",

@@ -129,7 +129,7 @@ def test_a_file_without_a_needed_column_or_of_another_kind_is_refused_whole(tmp_
         read_back(other)
     empty = tmp_path / "empty.csv"
     empty.write_bytes(b"")
-    with pytest.raises(InvalidInput, match="no column for ref"):
+    with pytest.raises(InvalidInput, match="the file is empty"):
         read_back(empty)
 
 

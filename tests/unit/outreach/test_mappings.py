@@ -66,7 +66,7 @@ def test_two_columns_for_one_field_are_refused_with_both_named() -> None:
 
 
 def test_a_column_that_the_mapping_names_must_be_there() -> None:
-    with pytest.raises(InvalidInput, match=r"header: 'KdNr'.*its columns are account"):
+    with pytest.raises(InvalidInput, match=r"header: 'KdNr'.*none of the file's 1 columns"):
         Mapping(columns={"ref": "KdNr"}).fields_of(("account",), FIELDS, "accounts")
 
 

@@ -64,6 +64,9 @@ def _refused(error: ValidationError) -> InvalidInput:
             mend = f"it is no field; known there are {', '.join(_known(fault['loc'][:-1]))}"
         case "missing":
             value, mend = None, "it must be there"
+        case "model_type" | "model_attributes_type":
+            inner = _known(fault["loc"])
+            mend = f"write fields of it, such as {field}.{inner[0]}; there are {', '.join(inner)}"
         case "value_error":
             mend = message
         case _:

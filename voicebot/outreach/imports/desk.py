@@ -13,6 +13,7 @@ from voicebot.outreach.imports.inbox import Inbox
 from voicebot.outreach.imports.kinds import Kinds
 from voicebot.outreach.imports.reading import Imports
 from voicebot.outreach.imports.telling import ImportsTold
+from voicebot.outreach.imports.undoing import Undoing
 from voicebot.outreach.mappings import Sources
 from voicebot.outreach.payments import Payments
 from voicebot.records import Database
@@ -37,4 +38,5 @@ class Files:
             settle=timedelta(seconds=settings.import_settle_seconds),
             keep=timedelta(days=settings.import_keep_days),
         )
+        self.undoing = Undoing(database, clock)
         self.told = ImportsTold(database, clock, settings.import_inbox)

@@ -52,7 +52,7 @@ class TakesIn(Protocol):
 class Reading:
     """How a file is read: its source's mapping, whose it is, who brings it, when that is, and nothing written if dry.
 
-    `as_of` is when the ledger was read, where the file has no column for it.
+    `as_of` is when the ledger was read, where the file has no column for it. What a list adds is kept with `import_id`.
     """
 
     kind: Kind
@@ -62,6 +62,7 @@ class Reading:
     now: datetime
     as_of: str | None = None
     dry: bool = False
+    import_id: str | None = None
 
 
 class Kinds:
@@ -86,7 +87,7 @@ class Kinds:
                 return paid, PaymentImport(self._payments, paid, reading.by, dry=dry)
             case Kind.RECALLS | Kind.DO_NOT_CONTACT:
                 stops = StopReader(mapping, self._homes, home, recalls=reading.kind is Kind.RECALLS)
-                return stops, StopImport(self._database, stops, reading.now, dry=dry)
+                return stops, StopImport(self._database, stops, reading.now, dry=dry, import_id=reading.import_id)
 
     def _defaults(self, as_of: str | None) -> dict[str, str]:
         office = self._office

@@ -19,6 +19,7 @@ from voicebot.clock import Clock
 from voicebot.errors import Conflict, InvalidInput
 from voicebot.outreach.account_import import AccountsIn
 from voicebot.outreach.bank_files import BankFile
+from voicebot.outreach.imports import doubts
 from voicebot.outreach.imports.kinds import Kind, Kinds, Reading
 from voicebot.outreach.imports.reports import reporting
 from voicebot.outreach.mappings import Mapping as Columns
@@ -45,7 +46,8 @@ class Stopped(Exception):
 class Incoming:
     """A file at `path`, called `name`; `via` is command, folder or upload.
 
-    `report` is where its report of bad rows is found later; `kept` says whether it has a row.
+    `report` is where its report of bad rows is found later; `kept` says whether it has a row. Whoever is `sure` is not
+    asked whether a file is what it is said to be.
     """
 
     id: str
@@ -59,6 +61,7 @@ class Incoming:
     dry: bool = False
     report: str | None = None
     kept: bool = True
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ class Imports:
         began = self._clock.now()
         try:
             chosen = self.mapping_of(file.source, file.kind) if mapping is None else mapping
-            reading = Reading(file.kind, file.source, chosen, file.by, began, file.as_of, file.dry)
+            reading = Reading(file.kind, file.source, chosen, file.by, began, file.as_of, file.dry, file.id)
             book.begin(*_marks(file.path, reading))
             same = None if again or file.dry else self._same(book)
             if same is not None:
@@ -107,7 +110,9 @@ class Imports:
             return self._read(file, reading, report, book, goes_on, moved)
         except InvalidInput as error:
             fault = {"field": error.field, "value": error.value, "mend": error.mend}
-            return book.end(state=table.REFUSED, fault=fault)
+            # What stands in a first line may be somebody's row: whoever sent it is told, and it is not kept.
+            kept = fault | ({"value": ""} if error.field == "header" else {})
+            return book.end(state=table.REFUSED, fault=kept) | {"fault": fault}
 
     def _same(self, book: _Book) -> Row | None:
         with self._database.read() as connection:
@@ -125,6 +130,7 @@ class Imports:
         moved: Callable[[Told], object],
     ) -> Row:
         wants, takes = self._kinds.of(reading)
+        doubts.raise_doubts(file.path, reading, wants, sure=file.sure)
         rows = BankFile(file.path, reading.mapping, wants)
         before = _state_of(file.path)
 

@@ -173,6 +173,6 @@ def _wait(error: CarrierFailed, tries: int) -> timedelta | None:
 
 
 def _suppress(connection: Connection, row: Row, now: datetime) -> None:
-    if "sms" not in contact.suppressed_scopes(connection, row["number_hash"]):
+    if "sms" not in contact.suppressed_scopes(connection, row["number_hash"], listed=False):
         made = {"number_hash": row["number_hash"], "scope": "sms", "reason": "opted_out_with_carrier"}
         contact.add_contact_row(connection, contact.suppressions, made | {"call_id": None, "created_at": now})

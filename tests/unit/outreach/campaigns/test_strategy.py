@@ -175,3 +175,13 @@ def test_hours_open_within_them_at_the_next_moment_and_never_before(
 def _missing(at: datetime, zone: ZoneInfo) -> bool:
     """An hour that the clocks leave out opens when they are put forward."""
     return (at - timedelta(hours=2)).astimezone(zone).utcoffset() != at.astimezone(zone).utcoffset()
+
+
+@pytest.mark.parametrize(
+    ("given", "field"), [({"pace": "5"}, "pace"), ({"breaker": {"unknown": "3"}}, "breaker.unknown")]
+)
+def test_a_value_where_fields_belong_is_told_by_the_fields_that_there_are(given: dict[str, object], field: str) -> None:
+    with pytest.raises(InvalidInput, match=rf"write fields of it, such as {field}\.\w+; there are ") as refused:
+        strategy_of({"name": "early"} | given)
+    assert refused.value.field == field
+    assert "instance" not in str(refused.value)
