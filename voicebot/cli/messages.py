@@ -19,6 +19,7 @@ def register(app: typer.Typer) -> None:
     group.command("send")(send)
     group.command("list")(list_all)
     group.command("settle")(settle)
+    group.command("read")(read)
     app.add_typer(group, name="messages")
 
 
@@ -70,6 +71,23 @@ def settle(
     """Say what became of a text that may have gone out, after a look at the carrier's log."""
     with _messages() as (messages, _):
         messages.settle_by_hand(message, went_out=went_out)
+
+
+def read(
+    callback: Annotated[int | None, typer.Option(help="the number of a callback, as `callbacks list` shows it")] = None,
+    ticket: Annotated[int | None, typer.Option(help="the number of a ticket `text_received`")] = None,
+) -> None:
+    """Read what somebody wrote, and from which number: for the colleague who rings them. Do not pass it on."""
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False)
+    with _messages() as (messages, _):
+        written = messages.written(callback=callback, ticket=ticket)
+    console.print(f"From {written['number'] or 'a number that is not kept'}:")
+    for text in written["texts"]:
+        console.print(f"{text['at'][:16].replace('T', ' ')} UTC  {text['body']}")
+        if text["answered"]:
+            console.print(f"    answered: {text['answered']}", style="dim")
 
 
 def _print(rows: list[dict[str, Any]]) -> None:

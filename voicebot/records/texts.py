@@ -179,6 +179,12 @@ def answered_since(connection: Connection, number_hash: str, since: datetime) ->
     return _first(connection, query.where(texts_received.c.reply.is_not(None)).limit(1)) is not None
 
 
+def written_since(connection: Connection, number_hash: str, since: datetime, limit: int) -> list[Row]:
+    """What was written from a number since a time, oldest first, opened: for a person's eyes."""
+    theirs = (texts_received.c.number_hash == number_hash, texts_received.c.at >= since)
+    return _all(connection, select(texts_received).where(*theirs).order_by(texts_received.c.at).limit(limit))
+
+
 def add_received(connection: Connection, values: Mapping[str, Any]) -> None:
     """A text that came, and what was answered."""
     connection.execute(insert(texts_received), [dict(values)])

@@ -13,7 +13,8 @@ from tests.integration.outreach.messages_server import FROM, Twilio, serve
 from tests.unit.calls.conftest import put
 from tests.unit.outreach.messages.post import Post, post_on
 from voicebot.cli import build
-from voicebot.errors import Conflict
+from voicebot.errors import Conflict, InvalidInput, NotFound
+from voicebot.outreach.messages.receiving import Came
 from voicebot.records import Database
 
 runner = CliRunner()
@@ -66,3 +67,30 @@ def test_only_what_is_unknown_can_be_settled(twilio: Twilio, post: Post) -> None
     done = runner.invoke(build(), ["messages", "settle", str(post.message()["id"]), "--not-sent"])
     assert done.exit_code == 0
     assert post.message()["state"] == "waiting"
+
+
+def test_a_colleague_reads_what_a_stranger_in_danger_wrote_and_from_where(twilio: Twilio, post: Post) -> None:
+    stranger = "+12025550143"
+    post.messages.receive(Came("SM00000001", stranger, "I want to kill myself"))
+    post.messages.receive(Came("SM00000002", stranger, "[please] help"))
+    [callback], [ticket] = post.rows("callbacks"), post.rows("tickets")
+    wide = {"COLUMNS": "300"}
+    done = runner.invoke(build(), ["messages", "read", "--callback", str(callback["id"])], env=wide)
+    assert done.exit_code == 0, done.output
+    assert f"From {stranger}:" in done.output
+    assert "02:00 UTC  I want to kill myself" in done.output
+    assert "[please] help" in done.output
+    assert "988" in done.output
+    same = runner.invoke(build(), ["messages", "read", "--ticket", str(ticket["id"])], env=wide)
+    assert same.output == done.output
+
+
+@pytest.mark.parametrize("asked", [[], ["--ticket", "1", "--callback", "1"]])
+def test_one_of_the_two_is_named(twilio: Twilio, post: Post, asked: list[str]) -> None:
+    assert isinstance(runner.invoke(build(), ["messages", "read", *asked]).exception, InvalidInput)
+
+
+def test_a_callback_of_no_text_has_nothing_to_read(twilio: Twilio, post: Post) -> None:
+    done = runner.invoke(build(), ["messages", "read", "--callback", "7"])
+    assert isinstance(done.exception, NotFound)
+    assert "callback 7 is of no text" in str(done.exception)

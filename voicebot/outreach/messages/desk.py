@@ -21,15 +21,18 @@ from voicebot.outreach.messages.receiving import Came, Inbox, Reading
 from voicebot.outreach.messages.reconciling import Reconciler
 from voicebot.outreach.messages.sending import Sender
 from voicebot.outreach.messages.telling import News
-from voicebot.records import contact
+from voicebot.records import contact, outcomes
 from voicebot.records import texts as table
 from voicebot.records.database import Database
+from voicebot.records.plan_proposals import wish_ticket
 from voicebot.records.prepared import Row
 from voicebot.wording.pages import Pages
 
 STATES = ("waiting", "posting", "sent", "unknown", "failed", "blocked", "dropped")
 #: texts that the web phone shows of one account
 SHOWN_MOST = 20
+#: texts of one person that are read at once
+READ_MOST = 50
 
 
 class Messages:
@@ -126,6 +129,25 @@ class Messages:
             | {"why": row["why"] or row["reason"]}
             for row in rows
         ]
+
+    def written(self, *, callback: int | None = None, ticket: int | None = None) -> dict[str, Any]:
+        """What was written, and from which number, for the person who sees to this callback or ticket.
+
+        Raises InvalidInput unless one of the two is named, NotFound where it is of no text.
+        """
+        if (callback is None) is (ticket is None):
+            raise InvalidInput("callback", "none" if callback is None else str(callback), "name a callback or a ticket")
+        with self._database.read() as connection:
+            row = (
+                outcomes.callback_row(connection, callback)
+                if callback is not None
+                else wish_ticket(connection, ticket or 0)
+            )
+            if row is None or row["number_hash"] is None:
+                raise NotFound(f"{'callback' if ticket is None else 'ticket'} {callback or ticket} is of no text")
+            found = table.written_since(connection, row["number_hash"], row["created_at"], READ_MOST)
+        texts = [{"at": one["at"].isoformat(), "body": one["body"], "answered": one["reply"]} for one in found]
+        return {"number": found[0]["number"] if found else None, "texts": texts}
 
     def on_the_web_phone(self, ref: str) -> list[dict[str, str]]:
         """What came to an account's holder over the built-in line, oldest first."""
