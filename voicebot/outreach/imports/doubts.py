@@ -31,8 +31,8 @@ def _nameless(path: Path, reading: Reading, wants: Wants) -> None:
     with closing(BankFile(path, reading.mapping, wants).rows()) as rows:
         found = [row.fields for row in islice(rows, LOOKS) if row.fault is None]
     if found and not any("reference" in fields or _names(fields.get("ref")) for fields in found):
-        mend = "no column for it, and ref is no 4 to 20 digits: callers name an account by digits; say under columns in"
-        raise InvalidInput("header", "reference", f"{mend} a mapping which column has them, or add one")
+        mend = "no column for reference, and ref is no 4 to 20 digits, by which callers name an account: say which"
+        raise InvalidInput("header", "reference", f"{mend} column has such digits, under columns in a mapping")
 
 
 def _names(ref: object) -> bool:
@@ -51,5 +51,6 @@ def _accounts(path: Path, reading: Reading, wants: Wants) -> None:
         if not money:
             return
         count = looked + sum(1 for _ in rows)
-    mend = f"a file of accounts has such columns, and every one of its {count:,} rows would be left alone: if that is"
-    raise InvalidInput("header", ", ".join(money), f"{mend} meant, `voicebot import do-not-contact FILE --yes`")
+    named_so = ", ".join(money)
+    mend = f"with {named_so} it looks like accounts, and every one of its {count:,} rows would be left alone: if that"
+    raise InvalidInput("header", named_so, f"{mend} is meant, `voicebot import do-not-contact FILE --yes`")

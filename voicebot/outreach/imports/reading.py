@@ -111,8 +111,8 @@ class Imports:
         except InvalidInput as error:
             fault = {"field": error.field, "value": error.value, "mend": error.mend}
             # What stands in a first line may be somebody's row: whoever sent it is told, and it is not kept.
-            kept = fault | ({"value": ""} if error.field == "header" else {})
-            return book.end(state=table.REFUSED, fault=kept) | {"fault": fault}
+            kept = "" if error.field == "header" else error.value
+            return {**book.end(state=table.REFUSED, fault=fault | {"value": kept}), "fault": fault}
 
     def _same(self, book: _Book) -> Row | None:
         with self._database.read() as connection:

@@ -118,7 +118,10 @@ class Inbox:
     def _take(self, connection: Connection, came: Came, read: Read) -> str | None:
         writer = self._writer(connection, came.number)
         before = contact.suppressed_scopes(connection, writer.number_hash)
-        stopped = _suppress(connection, writer, read.stops.scopes - before)
+        # What a list stopped may be taken back with it; that they asked for it themselves stays.
+        own = contact.suppressed_scopes(connection, writer.number_hash, listed=False)
+        _suppress(connection, writer, read.stops.scopes - own)
+        stopped = read.stops.scopes - before
         keys = self._alarmed(connection, writer, read, before) if read.alarms else []
         if read.asked == "stop":
             keys += _of_stopped(stopped, keys)
@@ -158,12 +161,11 @@ class Inbox:
         return [] if quiet or before & {TEXTS, ALL} else ["reply.other"]
 
 
-def _suppress(connection: Connection, writer: Writer, scopes: frozenset[str]) -> frozenset[str]:
+def _suppress(connection: Connection, writer: Writer, scopes: frozenset[str]) -> None:
     """From these the number is kept from now on."""
     for scope in sorted(scopes):
         row = {"number_hash": writer.number_hash, "scope": scope, "reason": "text", "call_id": None}
         contact.add_contact_row(connection, contact.suppressions, row | {"created_at": writer.now})
-    return scopes
 
 
 def _of_stopped(stopped: frozenset[str], said: list[str]) -> list[str]:

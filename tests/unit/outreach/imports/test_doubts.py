@@ -54,7 +54,7 @@ def test_accounts_that_callers_could_not_name_are_told_once_and_not_row_by_row(
     rows = [customer(number, reference=None) for number in range(1, 4)]
     row = brought(imports, Kind.ACCOUNTS, written(tmp_path / name, rows))
     assert (row["state"], row["fault"]["field"], row["fault"]["value"]) == ("refused", "header", "reference")
-    assert "callers name an account by digits" in row["fault"]["mend"]
+    assert "by which callers name an account" in row["fault"]["mend"]
     assert rows_of(database) == []
 
 

@@ -9,6 +9,7 @@ import pytest
 from tests.unit.outreach.messages.post import Post
 from voicebot.outreach.messages.asked import Stops, asked_by, language_of, stops_of
 from voicebot.outreach.messages.receiving import NOTHING, Came
+from voicebot.records.stop_batches import suppress_numbers, take_back
 
 NUMBER = "+8613800000101"
 STRANGER = "+12025550143"
@@ -131,3 +132,13 @@ def test_the_answer_is_in_the_language_of_the_words(body: str, language: str) ->
 def test_what_asks_for_no_stop_is_none(body: str) -> None:
     assert stops_of(body, NOTHING) == Stops()
     assert asked_by(body, Stops()) != "stop"
+
+
+def test_a_stop_in_writing_outlives_the_list_that_stopped_the_number_before(post: Post) -> None:
+    listed = {"number_hash": post.database.cipher.number_hash(NUMBER), "scope": "sms", "reason": "list"}
+    with post.database.begin() as connection:
+        suppress_numbers(connection, [listed | {"created_at": post.clock.now(), "import_id": "L1"}])
+    assert writes(post, "STOP") is None, "they get no texts already"
+    with post.database.begin() as connection:
+        assert take_back(connection, "L1", post.clock.now()) == 1
+    assert scopes(post) == ["sms"]
