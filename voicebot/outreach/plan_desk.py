@@ -189,6 +189,8 @@ def _ticket(connection: Connection, ticket_id: int) -> Row:
     ticket = table.wish_ticket(connection, ticket_id)
     if ticket is None or ticket["account_id"] is None:
         raise NotFound(f"ticket {ticket_id} of an account is not known")
+    if ticket["call_id"] is None:
+        raise Conflict(f"ticket {ticket_id} is of a text, and a plan is of a call: ring them, and use its ticket")
     return ticket
 
 

@@ -63,6 +63,17 @@ def test_what_was_wished_in_the_call_need_not_be_asked_again(house: House) -> No
     assert all(offer.first_due >= date(2026, 12, 15) for offer in found.offered.options)
 
 
+def test_a_ticket_of_a_text_is_of_no_call_and_of_no_plan(house: House) -> None:
+    account_id = house.desk.rows("accounts")[0]["id"]
+    made = {"call_id": None, "account_id": account_id, "number_hash": "h", "created_at": house.desk.clock.now()}
+    told = {"kind": "text_received", "priority": "P1", "state": "open"}
+    with house.desk.database.begin() as connection:
+        outcomes.add_outcome(connection, outcomes.tickets, made | told)
+    ticket = house.desk.rows("tickets")[-1]["id"]
+    with pytest.raises(Conflict, match="ring them"):
+        house.plans.propose(house.ask(ticket_id=ticket, wish=Wish(months=6)), 1, "Ana", "asked by text")
+
+
 def test_what_is_said_since_counts_over_what_was_said_before(house: House) -> None:
     found = house.plans.find(house.ask(wish=Wish(months=20)))
     assert [(offer.count, offer.level) for offer in found.offered.options] == [(20, "L1")]
