@@ -13,7 +13,13 @@ ADDRESSES = {
     **{"US-CA": [PACIFIC], "US-WA": [PACIFIC], "US-AZ": ["America/Phoenix", MOUNTAIN], "US-CO": [MOUNTAIN]},
     **{"US-TX": [CENTRAL, MOUNTAIN], "US-IL": [CENTRAL], "US-TN": [CENTRAL, NEW_YORK], "US-HI": ["Pacific/Honolulu"]},
     **{"US-FL": [NEW_YORK, CENTRAL], "US-MA": [NEW_YORK], "US-NY": [NEW_YORK], "US-NYC": [NEW_YORK]},
-    **{"US-NY-NYC": [NEW_YORK], "US-DC": [NEW_YORK], "CN": ["Asia/Shanghai"], "HK": ["Asia/Hong_Kong"]},
+    **{
+        "US-NY-NYC": [NEW_YORK],
+        "US-NY-UPSTATE": [NEW_YORK],
+        "US-DC": [NEW_YORK],
+        "CN": ["Asia/Shanghai"],
+        "HK": ["Asia/Hong_Kong"],
+    },
     **{"SG": ["Asia/Singapore"], "DE": ["Europe/Berlin"], "FR": ["Europe/Paris"], "IE": ["Europe/Dublin"]},
     **{"FI": ["Europe/Helsinki"], "PT": ["Europe/Lisbon", "Atlantic/Azores"]},
     **{"ES": ["Europe/Madrid", "Atlantic/Canary"]},
@@ -22,6 +28,7 @@ ADDRESSES = {
 #: packs whose law counts on a clock of its own
 HOMES = {"CN_BANK": "Asia/Shanghai", "UK_CREDIT": "Europe/London", "HK": "Asia/Hong_Kong", "SG": "Asia/Singapore"}
 NEW_YORK_CITY = {"US-NYC", "US-NY-NYC"}
+NEW_YORK_BUT_THE_CITY = {"US-NY-UPSTATE"}
 #: "own caps [M - verify]"
 UNREAD_STATES = {"US-WA", "US-DC", "US-WV", "US-NV", "US-CO"}
 

@@ -11,13 +11,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from scripts.month import plain
-from scripts.month.almanac import ADDRESSES, NEW_YORK_CITY, UNREAD_STATES
+from scripts.month.almanac import ADDRESSES, NEW_YORK_BUT_THE_CITY, NEW_YORK_CITY, UNREAD_STATES
 from scripts.month.plain import GONE, HELD, KNOWN, MORATORIA, Record
 
 MACHINE = {"voicemail", "machine"}
-
-#: 2.1: "bot stays off accounts with any P0/P1 history until a human releases"
-DANGER = {"vulnerable_hold", "fraud", "identity_theft", "minor", "deceased"}
 #: flag: the reference's own rule by pack, for contacts that we begin
 NAMED = {
     "CN_BANK": {"dispute": "CN-DISPUTE-01", "fraud": "CN-FRAUD-01"},
@@ -73,7 +70,7 @@ def _mainland(ask: Record, policy: bool) -> Iterator[str]:
     if voice and sum(plain.conversation(past) for past in dials) >= (1 if policy else 3):
         yield "CN-FREQ-02"
     yield from _named(ask, pack, "CN_BANK")
-    if _ours(ask) and ask["purpose"] != "plan_reminder" and "plan_active" in plain.marks(ask, pack):
+    if _of_debt(ask) and "plan_active" in plain.marks(ask, pack):
         yield "CN-PLAN-02"  # "only plan reminders allowed"; a call back that was asked for is no collection
     if policy and ask["channel"] == "sms" and sum(past["channel"] == "sms" for past in today) >= 3:
         yield "P:CN-PRIV"
@@ -113,7 +110,9 @@ def _states(ask: Record, pack: str, policy: bool) -> Iterator[str]:
         yield "US-EOPT-01"
     if _since(ask, pack, date(2027, 1, 31)) and flags & {"optout_voice", "optout_sms", "optout_email", "optout_number"}:
         yield "US-TCPA-04"
-    if region in NEW_YORK_CITY and _since(ask, pack, date(2026, 9, 1)) and len(ours) >= 3:
+    # who only says the state, or a place in it that is not known, may live in the city
+    city = region in NEW_YORK_CITY or (region.startswith("US-NY") and region not in NEW_YORK_BUT_THE_CITY)
+    if city and _since(ask, pack, date(2026, 9, 1)) and len(ours) >= 3:
         yield "NYC"
     communications = sum(past["channel"] in ("voice", "sms") for past in ours)
     if region == "US-MA" and communications >= 2:
@@ -124,7 +123,7 @@ def _states(ask: Record, pack: str, policy: bool) -> Iterator[str]:
             yield "P:CA until counsel clears"
     if policy and region in UNREAD_STATES and communications >= 2:
         yield "P:state to be verified"
-    if policy and region not in ADDRESSES:
+    if region not in ADDRESSES:
         yield "P:unknown location"
 
 
@@ -147,7 +146,7 @@ def _kingdom(ask: Record, policy: bool) -> Iterator[str]:
     if plain.bad_time(ask, pack):
         yield "UK-TIME-02"
     yield from _named(ask, pack, "UK_CREDIT")
-    if _ours(ask) and ask["purpose"] != "plan_reminder" and "plan_active" in plain.marks(ask, pack):
+    if _of_debt(ask) and "plan_active" in plain.marks(ask, pack):
         yield "UK-FORB-02"
     dials = [past for past in ask["history"] if past["direction"] == "outbound" and past["channel"] == "voice"]
     here = [past for past in dials if past["number"] == ask["number"] and ask["channel"] == "voice"]
@@ -166,10 +165,8 @@ def _everywhere(ask: Record, policy: bool) -> Iterator[str]:
     yield from (f"P:{flag}" for flag in flags & GONE)
     if _ours(ask):
         yield from (f"P:{flag}" for flag in flags & (HELD | MORATORIA))
-        if ask["purpose"] != "plan_reminder" and "plan_active" in flags:
-            yield "P:plan_active"
-    if policy and ask["purpose"] == "callback" and voice and ask["voice"] == "artificial" and flags & DANGER:
-        yield "P:bot stays off"
+    if _of_debt(ask) and "plan_active" in flags:
+        yield "P:plan_active"
     if ("optout_voice" if voice else "optout_sms") in flags:
         yield "P:opt-out by medium"
     if plain.bad_time(ask, None):
@@ -177,8 +174,13 @@ def _everywhere(ask: Record, policy: bool) -> Iterator[str]:
 
 
 def _ours(ask: Record) -> bool:
-    """A contact that we begin: a call back answers the person."""
-    return bool(ask["purpose"] != "callback")
+    """A contact that we begin, or a machine makes: 2.3 promises a person's call back, and 2.1 keeps the bot off."""
+    by_person = ask["channel"] == "voice" and ask["voice"] == "live"
+    return bool(ask["purpose"] != "callback" or not by_person)
+
+
+def _of_debt(ask: Record) -> bool:
+    return ask["purpose"] in ("collection", "due_reminder")
 
 
 def _named(ask: Record, pack: str, where: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ PLACES: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
     (("CN_BANK",), "CN", "Asia/Shanghai", "+86138#######0"),
     (("CN_BANK",), "CN", "Asia/Shanghai", "+1416555####"),
     (("US_3P",), "US-NY", "America/New_York", "+1212555####"),
+    (("US_1P",), "US-NY-UPSTATE", "America/New_York", "+1518555####"),
     (("US_1P",), "US-NY-NYC", "America/New_York", "+1212555####"),
     (("US_3P",), "US-NYC", "America/New_York", "+1718555####"),
     (("US_1P",), "US-MA", "America/New_York", "+1617555####"),
@@ -156,7 +157,8 @@ def _imported(chance: Random, begins: datetime, numbers: list[str], debts: list[
 def contact(at: datetime, chance: Random, numbers: list[str], debts: list[str | None], **more: Any) -> Record:
     """Something that happened between the person and us."""
     channel = more.get("channel") or chance.choice(("voice", "voice", "voice", "sms", "email"))
-    outcome = chance.choice(more.pop("outcomes", CALLS)) if channel == "voice" else "sent"
+    outcomes = more.pop("outcomes", CALLS)
+    outcome = chance.choice(outcomes) if channel == "voice" else "sent"
     made = {"at": at.isoformat(), "number": chance.choice(numbers), "debt": chance.choice(debts)}
     return made | {"direction": "outbound", "channel": channel, "outcome": outcome, "purpose": None} | more
 

@@ -23,10 +23,10 @@ WORDLESS = {
 #: 2.1: the marks that keep a contact of ours back; whoever asked to be rung gets the person that 2.3 promises
 HELD = {
     *("dispute", "fraud", "bankruptcy", "attorney", "cease", "vulnerable_hold", "scra", "identity_theft", "follow_up"),
-    *("statute_barred", "recalled"),
+    "statute_barred",
 }
-#: nobody is there to be rung back, or the number is not theirs
-GONE = {"deceased", "minor", "optout_number"}
+#: nobody is there to be rung back, the number is not theirs, or the debt no longer ours
+GONE = {"deceased", "minor", "optout_number", "recalled"}
 MORATORIA = {"breathing_space", "crisis_breathing_space", "debt_adviser"}
 KNOWN = HELD | GONE | MORATORIA | {"plan_active", "optout_voice", "optout_sms", "optout_email"}
 

@@ -34,7 +34,8 @@ GATE_FLAGS = {
     "complaint": "dispute",
     "paid_claim": "dispute",
 }
-#: marks by which nobody is reminded, and which yet do not keep a person from getting what they asked for in writing
+#: marks by which nobody is reminded, and which yet do not keep a person from getting what they asked for: in writing,
+#: or by the callback that they agreed to in the very call in which they told of it
 ANSWERED_ALL_THE_SAME = frozenset({"hardship"})
 #: what a number may be suppressed from, by the gate's names; whatever else it is suppressed from, it is left alone
 GATE_SUPPRESSIONS = {"automated_voice": "optout_voice", "sms": "optout_sms", "email": "optout_email"}
@@ -170,8 +171,18 @@ def _past(row: Mapping[str, Any], question: Question) -> Contact:
 
 def _bearing(question: Question) -> Iterator[Mapping[str, Any]]:
     """The flags that bear on this contact."""
-    confirms = question.purpose == CONFIRMATION
-    return (row for row in question.flags if not (confirms and row["flag"] in ANSWERED_ALL_THE_SAME))
+    return (row for row in question.flags if row["flag"] not in ANSWERED_ALL_THE_SAME or not _answers(row, question))
+
+
+def _answers(flag: Mapping[str, Any], question: Question) -> bool:
+    """Whether this contact is what the person asked for, knowing what they had told."""
+    if question.purpose != "callback":
+        return question.purpose == CONFIRMATION
+    agreed = (one for one in question.consents if GATE_CONSENTS.get(one["kind"]) == "callback")
+    today = question.at.astimezone(ZoneInfo(question.zone)).date()
+    in_force = (one for one in agreed if one["until"] is None or today <= one["until"])
+    told_in = flag.get("call_id")
+    return told_in is not None and told_in in {one.get("call_id") for one in in_force}
 
 
 def _flag(row: Mapping[str, Any]) -> Flag:

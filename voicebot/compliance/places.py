@@ -55,6 +55,19 @@ def zones_of_number(number: str) -> tuple[str, ...]:
     return _zones_of_block(number[:-BLOCK], len(number)) if number else ()
 
 
+@lru_cache(maxsize=100_000)
+def dialable(number: str, region: str) -> str | None:
+    """A number as E.164, whichever way it is written: without its country, that of `region`; None for what is none."""
+    country = region.partition("-")[0]
+    try:
+        found = phonenumbers.parse(number, {"UK": "GB"}.get(country, country) or None)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(found):
+        return None
+    return str(phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164))
+
+
 @lru_cache(maxsize=200_000)
 def _zones_of_block(block: str, digits: int) -> tuple[str, ...]:
     """The zones of any number of a block."""

@@ -13,6 +13,8 @@ VOICES, CHANNELS = ("artificial", "live"), ("voice", "sms", "email")
 PURPOSES = ("collection", "plan_reminder", "callback", DUE_REMINDER, CONFIRMATION)
 CONSENTS = ("artificial_voice", "callback", "inconvenient_time", "email")
 DIRECTIONS = ("outbound", "inbound")
+#: what an earlier contact may have come by: more than we use ourselves
+EVERY_CHANNEL = (*CHANNELS, "letter", "chat")
 #: outcomes after which nobody has been talked with; any other word counts as a conversation
 NOT_A_CONVERSATION = frozenset(
     (

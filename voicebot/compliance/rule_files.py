@@ -81,6 +81,8 @@ class RuleForm(_Form):
     verified_by: Said | None = None
     verified_on: Day | None = None
     regions: Annotated[tuple[Region, ...], BeforeValidator(lambda value: _listed(value))] = ()
+    #: parts of those regions in which it does not hold
+    outside: Annotated[tuple[Region, ...], BeforeValidator(lambda value: _listed(value))] = ()
     always: bool = False
 
 

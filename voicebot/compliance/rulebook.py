@@ -21,9 +21,10 @@ COMMON = "COMMON"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule in force between two days. `policy` rules of ours bind our own calls, and are only named to others.
+    """One rule in force between two days, in `regions` save what of them is `outside`.
 
-    `why` says to people why it forbids a contact, and what frees it.
+    `policy` rules of ours bind our own calls, and are only named to others. `why` says to people why it forbids a
+    contact, and what frees it.
     """
 
     id: str
@@ -36,11 +37,13 @@ class Rule:
     policy: bool
     evaluate: Compiled | None
     why: str = ""
+    outside: tuple[str, ...] = ()
 
     def applies(self, on: date, region: str) -> bool:
         """Whether it is in force on that day, there."""
         in_force = self.since <= on and (self.until is None or on <= self.until)
-        return in_force and (not self.regions or any(within(region, place) for place in self.regions))
+        there = not self.regions or any(within(region, place) for place in self.regions)
+        return in_force and there and not any(within(region, place) for place in self.outside)
 
 
 def within(region: str, place: str) -> bool:
@@ -175,4 +178,5 @@ def _rule(name: str, form: BookForm, rule: RuleForm) -> Rule:
         rule.basis == "POLICY" and not rule.always,
         evaluate,
         why(rule.kind, rule.params),
+        rule.outside,
     )

@@ -41,7 +41,9 @@ class Homes:
 
     def __init__(self, books: Rulebooks) -> None:
         self._packs = {name for name in books if name != COMMON}
-        self._special = {region for book in books.values() for rule in book.rules for region in rule.regions}
+        self._special = {
+            region for book in books.values() for rule in book.rules for region in (*rule.regions, *rule.outside)
+        }
         self._parts = list_supported_countries(include_aliases=False)
         self._known: dict[tuple[str, str | None, str], Home] = {}
 

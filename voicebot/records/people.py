@@ -60,7 +60,7 @@ def accounts_of_people(connection: Connection, asked: Sequence[Row]) -> Mapping[
     query = select(*columns).where(or_(theirs, accounts.c.person_hash.in_(people)) if people else theirs)
     by_person: dict[str, list[Held]] = defaultdict(list)
     by_number: dict[str, list[tuple[bool, Held]]] = defaultdict(list)
-    for row in connection.execute(query.order_by(accounts.c.id)).mappings():
+    for row in map(dict, connection.execute(query.order_by(accounts.c.id)).mappings()):
         held = Held(row["id"], row["phone_hash"], row["ref"])
         by_person[person_of(row)].append(held)
         by_number[held.phone_hash].append((row["person_hash"] is not None, held))

@@ -14,7 +14,7 @@ from voicebot.compliance import Rulebooks, load_rulebooks, read_rulebooks
 
 BOOKS = load_rulebooks()
 NOON = {"at": "2026-11-24T12:00:00-05:00", "voice": "live", "channel": "voice", "purpose": "collection", "debt": "D1"}
-NEW_YORKER = {"packs": ["US_3P"], "number": "+12125550143", "zones": ["America/New_York"], "region": "US-NY"}
+NEW_YORKER = {"packs": ["US_3P"], "number": "+12125550143", "zones": ["America/New_York"], "region": "US-NY-UPSTATE"}
 
 
 def month(seeds: range, books: Rulebooks = BOOKS) -> Found:

@@ -26,7 +26,20 @@ def test_the_city_counts_over_all_channels_by_account_from_its_first_day_on() ->
     assert ask(CITY, "2026-08-31T20:59:59-04:00", history=contacts).allowed, "the rule is of the day after"
     assert ask(CITY, "2026-09-01T09:00:00-04:00", history=contacts).blocked_by == ("NYC-FREQ-01",)
     assert ask(CITY, "2026-09-01T09:00:00-04:00", history=contacts, debt="another").allowed
-    assert ask(US, "2026-09-01T09:00:00-04:00", history=contacts).allowed, "the state is not the city"
+
+
+@pytest.mark.parametrize(
+    ("region", "in_the_city"),
+    [
+        *(("US-NYC", True), ("US-NY-NYC", True), ("US-NY-NEW-YORK", True), ("us-ny-nyc", True)),
+        *(("US-NY", True), ("US-NY-ALBANY", True), ("US-NY-UPSTATE", False), ("US-NJ", False)),
+    ],
+)
+@pytest.mark.parametrize("pack", ["US_1P", "US_3P"])
+def test_who_only_says_the_state_may_live_in_the_city(pack: str, region: str, in_the_city: bool) -> None:
+    contacts = past(*(f"2026-11-2{day}T12:00:00-05:00" for day in (1, 2, 3)))
+    decision = ask(US | {"packs": [pack], "region": region}, DAY, history=contacts)
+    assert decision.blocked_by == (("NYC-FREQ-01",) if in_the_city else ())
 
 
 def test_the_day_a_rule_begins_is_the_persons_own_however_the_moment_is_written() -> None:
@@ -66,9 +79,14 @@ def test_until_counsel_clears_it_no_artificial_voice_rings_in_california_by_our_
     assert ask(CALIFORNIA, noon, policy=True, channel="sms").allowed
 
 
-@pytest.mark.parametrize("region", ["", "US", "US-ZZ"])
-def test_where_the_state_is_not_known_our_own_policy_calls_nobody(region: str) -> None:
-    assert ask(US | {"region": region}, DAY, policy=True).blocked_by == ("US-PLACE-01",)
+@pytest.mark.parametrize("region", ["", "US", "US-ZZ", "USA-MA", "MASSACHUSETTS", "ZZ"])
+@pytest.mark.parametrize("policy", [True, False])
+def test_where_the_state_is_not_known_nobody_is_called(region: str, policy: bool) -> None:
+    assert ask(US | {"region": region}, DAY, policy=policy).blocked_by == ("US-PLACE-01",)
+
+
+def test_a_region_abroad_is_one_of_which_something_is_known() -> None:
+    assert ask(US | {"region": "FR"}, "2026-11-24T10:00:00-05:00").allowed
 
 
 @pytest.mark.parametrize("region", ["US-WA", "US-DC", "US-WV", "US-NV", "US-CO"])
@@ -158,14 +176,29 @@ def test_a_mark_keeps_back_whatever_we_begin(flag: str, purpose: str, channel: s
     assert not ask(US, DAY, flags=[flag], purpose=purpose, channel=channel).allowed
 
 
-@pytest.mark.parametrize("flag", ["dispute", "attorney", "vulnerable_hold", "fraud"])
-def test_a_person_of_ours_rings_back_whoever_was_handed_to_one_and_the_bot_stays_off_danger(flag: str) -> None:
-    assert ask(CN, CN_DAY, flags=[flag], purpose="callback", voice="live", policy=True).allowed
-    by_bot = ask(CN, CN_DAY, flags=[flag], purpose="callback", policy=True)
-    assert by_bot.allowed is (flag in ("dispute", "attorney"))
+@pytest.mark.parametrize(
+    "flag",
+    [
+        *("dispute", "attorney", "cease", "bankruptcy", "vulnerable_hold", "fraud", "scra", "identity_theft"),
+        *("statute_barred", "follow_up", "breathing_space", "crisis_breathing_space", "debt_adviser"),
+    ],
+)
+@pytest.mark.parametrize(("base", "at"), [(CN, CN_DAY), (US, DAY), (UK, UK_DAY)])
+def test_a_person_of_ours_rings_back_whoever_was_marked_and_no_machine_does(
+    base: dict[str, Any], at: str, flag: str
+) -> None:
+    back = {"flags": [flag], "purpose": "callback"}
+    assert ask(base, at, voice="live", policy=True, **back).allowed
+    assert not ask(base, at, **back).allowed
+    assert not ask(base, at, channel="sms", voice="live", **back).allowed, "a text is no person"
 
 
-@pytest.mark.parametrize("flag", ["deceased", "minor", "optout_number"])
+def test_a_plan_or_a_promise_keeps_nobody_from_being_rung_who_asked_for_it() -> None:
+    asked: dict[str, Any] = {"flags": ["plan_active"], "promises": ["2026-12-05"], "purpose": "callback"}
+    assert ask(CN, CN_DAY, **asked).allowed
+
+
+@pytest.mark.parametrize("flag", ["deceased", "minor", "optout_number", "recalled"])
 @pytest.mark.parametrize("purpose", ["collection", "plan_reminder", "due_reminder", "callback"])
 def test_where_nobody_is_there_to_be_rung_nobody_is(flag: str, purpose: str) -> None:
     assert not ask(CN, CN_DAY, flags=[flag], purpose=purpose, voice="live").allowed
@@ -209,7 +242,8 @@ def test_moratoria_run_by_their_own_terms(flag: dict[str, str], last_day: str) -
     last = datetime.fromisoformat(f"{last_day}T12:00:00+00:00")
     assert not ask(UK, last.isoformat(), flags=[flag]).allowed
     assert ask(UK, (last + timedelta(days=1)).isoformat(), flags=[flag]).allowed
-    assert ask(UK, last.isoformat(), flags=[flag], purpose="callback").allowed, "the debtor may always begin"
+    back = {"flags": [flag], "purpose": "callback", "voice": "live"}
+    assert ask(UK, last.isoformat(), **back).allowed, "the debtor may always begin"
 
 
 @pytest.mark.parametrize("flag", ["breathing_space", "crisis_breathing_space", "debt_adviser"])
@@ -269,18 +303,18 @@ def test_the_address_the_number_and_where_somebody_was_last_must_all_be_open() -
 
 
 @pytest.mark.parametrize(
-    ("zone", "pack", "region", "change"),
+    ("zone", "pack", "region", "number", "change"),
     [
-        ("America/New_York", "US_1P", "US-NJ", datetime(2026, 11, 1, tzinfo=UTC)),
-        ("America/New_York", "US_1P", "US-NJ", datetime(2027, 3, 14, tzinfo=UTC)),
-        ("Europe/London", "UK_CREDIT", "UK-ENG", datetime(2026, 10, 26, tzinfo=UTC)),
-        ("Europe/Berlin", "EU", "DE", datetime(2027, 3, 29, tzinfo=UTC)),
+        ("America/New_York", "US_1P", "US-NJ", "+12015550143", datetime(2026, 11, 1, tzinfo=UTC)),
+        ("America/New_York", "US_1P", "US-NJ", "+12015550143", datetime(2027, 3, 14, tzinfo=UTC)),
+        ("Europe/London", "UK_CREDIT", "UK-ENG", "+447700900123", datetime(2026, 10, 26, tzinfo=UTC)),
+        ("Europe/Berlin", "EU", "DE", "+493023125001", datetime(2027, 3, 29, tzinfo=UTC)),
     ],
 )
 def test_around_a_change_of_the_clocks_the_wall_says_when_it_opens(
-    zone: str, pack: str, region: str, change: datetime
+    zone: str, pack: str, region: str, number: str, change: datetime
 ) -> None:
-    base = {"packs": [pack], "zones": [zone], "region": region, "number": "", "voice": "live"}
+    base = {"packs": [pack], "zones": [zone], "region": region, "number": number, "voice": "live"}
     for day in range(-2, 3):
         midnight = (change + timedelta(days=day)).replace(tzinfo=ZoneInfo(zone))
         decision = ask(base, midnight.isoformat())

@@ -46,7 +46,13 @@ def test_quiet_hours_hold_for_every_text(clock: str, allowed: bool) -> None:
     assert decision.next_allowed_at is not None
 
 
-@pytest.mark.parametrize("flag", ["optout_sms", "optout_number", "vulnerable_hold", "deceased", "minor", "cease"])
+@pytest.mark.parametrize(
+    "flag",
+    [
+        *("optout_sms", "optout_number", "vulnerable_hold", "deceased", "minor", "cease", "attorney", "fraud"),
+        *("recalled", "identity_theft"),
+    ],
+)
 def test_whoever_must_be_left_alone_gets_no_confirmation_either(flag: str) -> None:
     decision = ask(CN, "2026-11-24T10:05:00+08:00", flags=[flag])
     assert (decision.blocked_by, decision.next_allowed_at) == (("ALL-TEXT-01",), None)
@@ -91,4 +97,5 @@ def test_each_medium_has_its_own_way_out() -> None:
     assert mail(CN, flags=["optout_email"]) == {"ALL-MAIL-01"}
     assert mail(CN, flags=["optout_email"], purpose="plan_reminder") == {"ALL-OPTOUT-EMAIL"}
     assert mail(CN, flags=["optout_email"], channel="sms") == set()
-    assert mail(CN, flags=["vulnerable_hold"]) == {"ALL-MAIL-01"}
+    for flag in ("vulnerable_hold", "recalled", "identity_theft"):
+        assert mail(CN, flags=[flag]) == {"ALL-MAIL-01"}

@@ -21,7 +21,7 @@ US = {
     "packs": ["US_3P"],
     "number": "+12125550143",
     "zones": ["America/New_York"],
-    "region": "US-NY",
+    "region": "US-NY-UPSTATE",
     "consents": [{"kind": "artificial_voice", "number": "+12125550143"}],
 }
 CALIFORNIA = US | {

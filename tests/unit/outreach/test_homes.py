@@ -16,6 +16,7 @@ from voicebot.outreach.homes import Home
         (("gb", None, "UK_CREDIT"), Home("UK", "Europe/London", ("UK_CREDIT",))),
         (("US-AZ", "America/Phoenix", "US_1P;US_3P"), Home("US-AZ", "America/Phoenix", ("US_1P", "US_3P"))),
         (("US-NY-NYC", "America/New_York", "US_3P"), Home("US-NY-NYC", "America/New_York", ("US_3P",))),
+        (("us-ny-upstate", "America/New_York", "US_1P"), Home("US-NY-UPSTATE", "America/New_York", ("US_1P",))),
         (("DE", "Europe/Berlin", "EU"), Home("DE", "Europe/Berlin", ("EU",))),
         (("HK", None, "HK, CN_BANK"), Home("HK", "Asia/Hong_Kong", ("HK", "CN_BANK"))),
     ],

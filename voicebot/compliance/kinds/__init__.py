@@ -38,7 +38,8 @@ def compile_rule(kind: str, params: Mapping[str, Any], home: str | None) -> Comp
     concerns = {
         name: words(params, name, known) if name in params else frozenset(own[name]) for name, known in CONCERNS.items()
     }
-    return Compiled(found.compile(params, home), found.about, **concerns)
+    by_machine = frozenset() if "purposes" in params else frozenset(found.by_machine)
+    return Compiled(found.compile(params, home), found.about, **concerns, by_machine=by_machine)
 
 
 def _only(kind: str, params: Mapping[str, Any], known: Mapping[str, Any] | tuple[str, ...]) -> None:

@@ -8,10 +8,16 @@ from typing import Any
 
 from voicebot.compliance.kinds.verdicts import Evaluate, Kind, Verdict, days, number, until_last, words
 from voicebot.compliance.moment import Moment, after, begins
-from voicebot.compliance.request import ABANDONED, CHANNELS, DUE_REMINDER, MACHINES, NEVER_CONNECTED, Contact, Request
+from voicebot.compliance.request import (
+    ABANDONED,
+    DUE_REMINDER,
+    EVERY_CHANNEL,
+    MACHINES,
+    NEVER_CONNECTED,
+    Contact,
+    Request,
+)
 
-#: what an earlier contact may have come by: more than we use ourselves
-EVERY_CHANNEL = (*CHANNELS, "letter", "chat")
 WEEK = timedelta(days=7)
 _AFTER = {"machine": MACHINES, "abandoned": ABANDONED}
 

@@ -19,8 +19,10 @@ FLAGS = frozenset(
         *("identity_theft", "breathing_space", "crisis_breathing_space", "debt_adviser", "statute_barred"),
     )
 )
-#: what is ours to begin; whoever asked to be rung, or agreed to something, is another matter
+#: what is ours to begin; whoever agreed to something is another matter
 _OURS = ("collection", "plan_reminder", DUE_REMINDER)
+#: whoever asked to be rung, and was marked, is rung by a person (domain reference 2.3), never by a machine (2.1)
+_BY_MACHINE = ("callback",)
 
 
 def _artificial_voice_consent(params: Mapping[str, Any], home: str | None) -> Evaluate:
@@ -40,17 +42,15 @@ def _needs_clearance(params: Mapping[str, Any], home: str | None) -> Evaluate:
 
 
 def _known_region(params: Mapping[str, Any], home: str | None) -> Evaluate:
-    """Where the parts of a country have rules of their own, nobody is contacted of whom the part is not known."""
+    """Where the parts of a country have rules of their own, nobody is contacted of whom the part is not known.
+
+    Whoever lives abroad lives in a region of which something is known, too.
+    """
     country = str(params.get("country"))
     if not any(region.startswith(f"{country}-") for region in REGIONS):
         raise ValueError(f"country {country} has no parts that are known; write one such as US")
 
-    def evaluate(moment: Moment) -> Verdict:
-        region = moment.request.region
-        abroad = region.partition("-")[0] not in ("", country)
-        return None if abroad or zones_of_region(region) else NEVER
-
-    return evaluate
+    return lambda moment: None if zones_of_region(moment.request.region) else NEVER
 
 
 def _flags(params: Mapping[str, Any], home: str | None) -> Evaluate:
@@ -106,7 +106,9 @@ KINDS = {
     "email_consent": Kind(_email_consent, channels=("email",)),
     "needs_clearance": Kind(_needs_clearance),
     "known_region": Kind(_known_region, frozenset({"country"})),
-    "flags": Kind(_flags, frozenset({"flags"}), "flags", _OURS),
+    "flags": Kind(_flags, frozenset({"flags"}), "flags", _OURS, by_machine=_BY_MACHINE),
     "unknown_flag": Kind(_unknown_flag, about="flags"),
-    "moratorium": Kind(_moratorium, frozenset({"flags", "days", "counted_from"}), "flags", _OURS),
+    "moratorium": Kind(
+        _moratorium, frozenset({"flags", "days", "counted_from"}), "flags", _OURS, by_machine=_BY_MACHINE
+    ),
 }

@@ -21,8 +21,9 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 class Kind:
     """A kind of rule: what compiles its parameters in a pack's zone, and which parameters it `knows`.
 
-    `about` names the field of a request without which it never blocks. It concerns contacts with these `purposes`, on
-    these `channels`, unless the rule's own parameters say otherwise.
+    `about` names the field of a request without which it never blocks. It concerns contacts with these `purposes`, and
+    where a machine makes them with those of `by_machine` too, on these `channels`, unless the rule's own parameters say
+    otherwise.
     """
 
     compile: Callable[[Mapping[str, Any], str | None], Evaluate]
@@ -30,6 +31,7 @@ class Kind:
     about: str = ""
     purposes: tuple[str, ...] = PURPOSES
     channels: tuple[str, ...] = CHANNELS
+    by_machine: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,14 @@ class Compiled:
     purposes: frozenset[str]
     channels: frozenset[str]
     voices: frozenset[str]
+    by_machine: frozenset[str] = frozenset()
 
     def concerns(self, purpose: str, channel: str, voice: str) -> bool:
         """Whether it has anything to say of such a contact."""
         spoken = channel != "voice" or voice in self.voices
-        return purpose in self.purposes and channel in self.channels and spoken
+        machine = channel != "voice" or voice == "artificial"
+        meant = purpose in self.purposes or (machine and purpose in self.by_machine)
+        return meant and channel in self.channels and spoken
 
 
 #: which contacts a rule concerns: any rule may narrow it
