@@ -49,7 +49,7 @@ def test_a_promise_made_in_a_call_is_kept_by_a_payment_through_the_api(bank: Ban
     [kept] = api(bank, "promises?state=kept")["promises"]
     assert kept["promise"] == open_one["promise"]
     assert [event["kind"] for event in kept["events"]] == ["made", "due", "kept"]
-    with pytest.raises(NotAllowed, match="ACCOUNT-LEDGER"):
+    with pytest.raises(NotAllowed, match="ACCOUNT-SETTLED"):
         bank.calls.reserve_outbound(ACCOUNT)
 
 
@@ -64,5 +64,5 @@ def test_a_broken_promise_keeps_the_robot_from_ringing_until_it_is_made_good(ban
     [broken] = api(bank, "promises?state=broken")["promises"]
     pays(bank, broken["amount"])
     assert api(bank, "promises?state=cured")["total"] == 1
-    with pytest.raises(NotAllowed, match="ACCOUNT-LEDGER"):
+    with pytest.raises(NotAllowed, match="ACCOUNT-SETTLED"):
         bank.calls.reserve_outbound(ACCOUNT)

@@ -91,7 +91,9 @@ def test_a_ledger_that_says_nothing_is_overdue_stops_a_reserved_call_too(bench: 
 
 def test_a_plan_is_reminded_of_while_anything_is_owed_and_not_after(bench: Bench) -> None:
     pays(bench, "200.00")
-    bench.calls.dial(bench.calls.reserve_outbound("A-1", purpose="plan_reminder"), bench.carrier)
+    first = bench.calls.reserve_outbound("A-1", purpose="plan_reminder")
+    bench.calls.dial(first, bench.carrier)
+    bench.calls.record_status(first, "busy", 1)
     call_id = bench.calls.reserve_outbound("A-1", purpose="plan_reminder")
     pays(bench, "1683.50", "TX-2")
     with pytest.raises(NotAllowed, match=RULE):
