@@ -9,49 +9,17 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+from voicebot.compliance import weeks
+
 #: opening and closing time by weekday
-Week = tuple[tuple[time, time] | None, ...]
-MEND = 'write days and hours such as {mon-fri: "09:00-18:00", sat: "10:00-16:00"}'
+Week = weeks.Hours
 
 
 def week(hours: Mapping[str, str]) -> Week:
     """The hours by weekday. Raises ValueError, with how to write them, for what is impossible."""
-    found: list[tuple[time, time] | None] = [None] * 7
-    for days, between in hours.items():
-        first, last = _days(days)
-        opens, closes = _times(between)
-        for day in range(first, last + 1):
-            if found[day] is not None:
-                raise ValueError(f"{WEEKDAYS[day]} is named twice; {MEND}")
-            found[day] = (opens, closes)
-    if not any(found):
-        raise ValueError(f"there is no day on which anybody may be rung; {MEND}")
-    return tuple(found)
-
-
-def _days(span: str) -> tuple[int, int]:
-    first, _, last = span.partition("-")
-    try:
-        pair = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
-    except ValueError as error:
-        raise ValueError(f"{span}: days are {', '.join(WEEKDAYS)}, or a span such as mon-fri") from error
-    if pair[0] > pair[1]:
-        raise ValueError(f"{span} ends before it begins: write two spans, such as sat-sun and mon")
-    return pair
-
-
-def _times(between: str) -> tuple[time, time]:
-    opens, _, closes = between.partition("-")
-    try:
-        pair = time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())
-    except ValueError as error:
-        raise ValueError(f"{between}: {MEND}") from error
-    if pair[0] >= pair[1]:
-        raise ValueError(f"{between} ends before it begins: nobody would ever be rung")
-    if pair[0].tzinfo or pair[1].tzinfo:
-        raise ValueError(f"{between}: hours are those of each person's own place; leave the offset out")
-    return pair
+    if not hours:
+        raise ValueError(f"there is no day on which anybody may be rung; {weeks.MEND}")
+    return weeks.hours_of(hours)
 
 
 def _checked(hours: dict[str, str]) -> dict[str, str]:

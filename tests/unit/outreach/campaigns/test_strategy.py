@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voicebot.compliance.weeks import WEEKDAYS
 from voicebot.errors import InvalidInput
 from voicebot.outreach.campaigns import hours, lengths
 from voicebot.outreach.campaigns.outcomes import Outcome
@@ -92,9 +93,13 @@ def test_a_strategy_is_told_in_words(tmp_path: Path) -> None:
         ({"name": "x", "audience": {"refs": ["A"] * 20_001}}, "audience.refs", "20000"),
         ({"name": "x", "hours": {"mon-fri": "18:00-09:00"}}, "hours", "ends before it begins"),
         ({"name": "x", "hours": {"fri-mon": "09:00-18:00"}}, "hours", "write two spans"),
-        ({"name": "x", "hours": {"mon-fri": "09:00-18:00", "wed": "19:00-20:00"}}, "hours", "wed is named twice"),
-        ({"name": "x", "hours": {"monday": "09:00-18:00"}}, "hours", "days are mon"),
-        ({"name": "x", "hours": {"mon": "nine to five"}}, "hours", "write days and hours"),
+        (
+            {"name": "x", "hours": {"mon-fri": "09:00-18:00", "wed": "19:00-20:00"}},
+            "hours",
+            "wed has hours already; name each day once",
+        ),
+        ({"name": "x", "hours": {"monday": "09:00-18:00"}}, "hours", "are no days of the week; write them as mon-fri"),
+        ({"name": "x", "hours": {"mon": "nine to five"}}, "hours", "write them as"),
         ({"name": "x", "hours": {}}, "hours", "no day"),
         ({"name": "x", "starts_at": "2026-12-01T09:00:00"}, "starts_at", "timezone"),
         ({"name": "x", "pace": {"calls_a_second": 0}}, "pace.calls_a_second", "greater than 0"),
@@ -151,7 +156,7 @@ def test_a_length_is_written_and_read_the_same(minutes: int) -> None:
 
 ZONES = st.sampled_from(["Asia/Shanghai", "America/New_York", "Europe/London", "Australia/Lord_Howe", "Pacific/Apia"])
 WEEKS = st.dictionaries(
-    st.sampled_from(hours.WEEKDAYS),
+    st.sampled_from(WEEKDAYS),
     st.sampled_from(["00:00-23:59", "09:00-18:00", "01:30-02:30", "23:00-23:30"]),
     min_size=1,
 )
