@@ -142,6 +142,8 @@ class Desk:
         return jsonify({"texts": self.texts(account) if account is not None else []})
 
     def _rung_by_the_bank(self, account: str, language: str | None) -> Handset:
+        # Whoever is in a call is not rung again, and a window that was closed has hung up nothing.
+        self.exchange.put_down(account)
         attempt = self.calls.reserve_outbound(account, language)
         self.calls.dial(attempt, self.carrier)
         ringing = self.carrier.take(attempt)

@@ -14,6 +14,9 @@ from voicebot.clock import Clock
 from voicebot.errors import Conflict, NotFound
 from voicebot.line.player import Phase, Player
 
+#: a window that has asked for nothing for so long was closed
+CLOSED = timedelta(seconds=15)
+
 
 @dataclass(slots=True)
 class Handset:
@@ -67,6 +70,14 @@ class Exchange:
         with self._lock:
             return next((handset for handset in self._handsets.values() if handset.attempt == attempt), None)
 
+    def put_down(self, account: str) -> None:
+        """Hang up what this account's window has left behind: one that is open asks for news all the time."""
+        old = self._clock.now() - CLOSED
+        with self._lock:
+            theirs = [one for one in self._handsets.values() if one.account == account and one.touched < old]
+        for handset in theirs:
+            _put_down(handset)
+
     def _sweep(self) -> None:
         """Put down telephones that nobody holds any more."""
         old = self._clock.now() - self._idle
@@ -76,6 +87,10 @@ class Exchange:
             for handset in left:
                 self._handsets.pop(handset.id, None)
         for handset in left:
-            with handset.lock:
-                if handset.player.phase is not Phase.ENDED:
-                    handset.player.hang_up()
+            _put_down(handset)
+
+
+def _put_down(handset: Handset) -> None:
+    with handset.lock:
+        if handset.player.phase is not Phase.ENDED:
+            handset.player.hang_up()

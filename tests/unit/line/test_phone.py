@@ -180,6 +180,17 @@ def test_a_telephone_left_alone_is_hung_up(phone: FlaskClient, clock: ManualCloc
     assert phone.get(f"/phone/calls/{view['id']}").status_code == 404
 
 
+def test_what_a_closed_window_left_is_hung_up_before_the_account_is_rung_again(
+    phone: FlaskClient, clock: ManualClock
+) -> None:
+    left, other = (started(phone, direction="outbound", account=account) for account in ("CN-0001", "CN-0002"))
+    clock.advance(seconds=16)
+    looked_at = started(phone, direction="outbound", account="CN-0001")
+    started(phone, direction="outbound", account="CN-0001")
+    phases = [phone.get(f"/phone/calls/{view['id']}").get_json()["phase"] for view in (left, other, looked_at)]
+    assert phases == ["ended", "ringing", "ringing"]
+
+
 def test_no_more_telephones_are_held_than_the_limit(phone: FlaskClient) -> None:
     views = [started(phone) for _ in range(52)]
     found = [phone.get(f"/phone/calls/{view['id']}").status_code for view in views]
