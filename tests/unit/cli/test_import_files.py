@@ -160,3 +160,17 @@ def test_the_watched_folder_is_made_and_taken_in_by_hand(
     said = run("inbox")
     assert "1 file, 1 created" in said
     assert "lost.csv lies where nobody looks" in said
+
+
+def test_accounts_stop_nobody_unless_it_is_meant_and_a_list_can_be_taken_back(house: Database) -> None:
+    file = str(written(Path("bank.csv"), [customer(one, as_of=AS_OF, due_date=DUE) for one in (1, 2)]))
+    with pytest.raises(InvalidInput, match="every one of its 2 rows"):
+        run("do-not-contact", file)
+    said = run("do-not-contact", file, "--yes")
+    named = said[said.index("undo ") + 5 :].partition("`")[0]
+    undo = ("undo", named, "--by", "Mei", "--reason", "the wrong file")
+    run(*undo, code=1)
+    assert all(row["released_at"] is None for row in rows_of(house, "suppressions")), "nobody said yes"
+    assert "2 numbers and addresses" in run(*undo, "--yes")
+    assert all(row["released_at"] is not None for row in rows_of(house, "suppressions"))
+    assert "undone" in run("list")
