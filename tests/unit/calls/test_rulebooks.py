@@ -165,3 +165,27 @@ def test_what_other_systems_did_counts_in_the_caps_of_calls_and_texts() -> None:
 def test_what_other_systems_did_at_another_number_counts_for_the_person_and_not_for_this_number() -> None:
     [contact] = request_of(a_question(past=[a_past(number_hash=None)])).history
     assert (contact.number, contact.debt) == ("", None)
+
+
+def agreed_in(call: str, until: date | None = None) -> Mapping[str, Any]:
+    return {"kind": "callback", "number_hash": HASH, "until": until, "created_at": NOON, "call_id": call}
+
+
+@pytest.mark.parametrize(
+    ("flag", "told_in", "agreed", "allowed"),
+    [
+        ("hardship", "one call", agreed_in("one call"), True),
+        ("hardship", "one call", agreed_in("one call", NOON.date()), True),
+        ("hardship", "one call", agreed_in("one call", NOON.date() - timedelta(days=1)), False),
+        ("hardship", "a later call", agreed_in("one call"), False),
+        ("hardship", None, agreed_in("one call"), False),
+        *((flag, "one call", agreed_in("one call"), False) for flag in ("cease", "dispute", "crisis", "recalled")),
+    ],
+)
+def test_a_callback_agreed_to_by_who_had_just_told_of_hardship_still_rings(
+    flag: str, told_in: str | None, agreed: Mapping[str, Any], allowed: bool
+) -> None:
+    told = {**a_flag(flag), "call_id": told_in}
+    question = a_question(purpose="callback", flags=(told,), consents=(agreed,))
+    assert RULES.may_call(question).allowed is allowed
+    assert not RULES.may_call(replace(question, purpose="collection")).allowed

@@ -15,6 +15,7 @@ from voicebot.records import Database
 from voicebot.records.accounts import accounts
 from voicebot.records.calls import change_call
 from voicebot.records.campaigns import dial_lines
+from voicebot.records.contact import add_contact_row, flags
 
 
 @pytest.fixture
@@ -192,6 +193,27 @@ def test_what_the_law_will_not_allow_is_given_up_and_told_at_once(house: House) 
     assert house.works() == {"owed": 1, "given_up": 1}
     assert house.carrier.placed == []
     assert "ALL-OPTOUT-VOICE" in house.rows("callbacks")[0]["why"]
+    assert house.tickets() == ["callback_missed"]
+
+
+@pytest.mark.parametrize(
+    ("flag", "rule"),
+    [
+        *(("recalled", "ALL-RECALLED-01"), ("represented", "ALL-LEGAL-01"), ("cease", "ALL-CEASE-01")),
+        *(("dispute", "ALL-DISPUTE-01"), ("insolvency", "ALL-INSOLVENCY-01"), ("breathing_space", "ALL-BREATHING-01")),
+    ],
+)
+def test_a_mark_that_came_after_the_callback_was_booked_keeps_the_bot_off(house: House, flag: str, rule: str) -> None:
+    house.asked_to_ring("2026-11-25T15:00")
+    marked = {"account_id": house.account_id(), "flag": flag, "starts": house.clock.now().date()}
+    with house.database.begin() as connection:
+        add_contact_row(
+            connection, flags, marked | dict.fromkeys(("until", "call_id")) | {"created_at": house.clock.now()}
+        )
+    house.at("2026-11-25T15:00")
+    assert house.works() == {"owed": 1, "given_up": 1}
+    assert house.carrier.placed == []
+    assert rule in house.rows("callbacks")[0]["why"]
     assert house.tickets() == ["callback_missed"]
 
 
