@@ -26,8 +26,8 @@ from voicebot.api import description as api_description
 from voicebot.api import imports as api_imports
 from voicebot.api import payments as api_payments
 from voicebot.api import quotes as api_quotes
-from voicebot.api import webhooks as api_webhooks
 from voicebot.api import timeline as api_timeline
+from voicebot.api import webhooks as api_webhooks
 from voicebot.api.problems import problem
 from voicebot.calls import Calls, open_calls
 from voicebot.calls.carrier import Carrier
@@ -98,8 +98,8 @@ def create_app(
         api_payments.blueprint(outreach.payments, settings),
         api_agreements.blueprint(outreach.agreements, settings),
         api_imports.blueprint(outreach.files, settings),
-        api_webhooks.blueprint(outreach.webhooks, settings),
         api_timeline.blueprint(outreach.timeline, settings),
+        api_webhooks.blueprint(outreach.webhooks, settings),
         api_description.blueprint(),
         plan_page.blueprint(outreach.letters, pages, office_of(settings)),
         stop_mail.blueprint(outreach.messages, pages, office_of(settings)),

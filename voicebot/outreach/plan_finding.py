@@ -21,7 +21,6 @@ from voicebot.repayment.affordability import Budget, most_a_month
 from voicebot.repayment.offers import Offered, Wish, counter, offers
 from voicebot.repayment.terms import Terms, terms_for
 
-
 NOTHING_SAID = Wish()
 
 

@@ -90,9 +90,7 @@ def row(bench: Bench, call_id: str) -> dict[str, Any]:
     return next(one for one in bench.rows("calls") if one["id"] == call_id)
 
 
-def test_a_call_that_was_placed_without_an_answer_is_found_and_takes_its_state(
-    bench: Bench, listing: FakeList
-) -> None:
+def test_a_call_that_was_placed_without_an_answer_is_found_and_takes_its_state(bench: Bench, listing: FakeList) -> None:
     call_id = cut_off(bench)
     listing.holds("CA1", "no-answer")
     assert later(bench, listing, PATIENCE.request) == {"found": 1}

@@ -187,7 +187,7 @@ def test_a_mark_keeps_back_whatever_we_begin(flag: str, purpose: str, channel: s
 def test_a_person_of_ours_rings_back_whoever_was_marked_and_no_machine_does(
     base: dict[str, Any], at: str, flag: str
 ) -> None:
-    back = {"flags": [flag], "purpose": "callback"}
+    back: dict[str, Any] = {"flags": [flag], "purpose": "callback"}
     assert ask(base, at, voice="live", policy=True, **back).allowed
     assert not ask(base, at, **back).allowed
     assert not ask(base, at, channel="sms", voice="live", **back).allowed, "a text is no person"
@@ -242,7 +242,7 @@ def test_moratoria_run_by_their_own_terms(flag: dict[str, str], last_day: str) -
     last = datetime.fromisoformat(f"{last_day}T12:00:00+00:00")
     assert not ask(UK, last.isoformat(), flags=[flag]).allowed
     assert ask(UK, (last + timedelta(days=1)).isoformat(), flags=[flag]).allowed
-    back = {"flags": [flag], "purpose": "callback", "voice": "live"}
+    back: dict[str, Any] = {"flags": [flag], "purpose": "callback", "voice": "live"}
     assert ask(UK, last.isoformat(), **back).allowed, "the debtor may always begin"
 
 

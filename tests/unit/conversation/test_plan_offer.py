@@ -233,7 +233,7 @@ def test_a_sum_for_every_week_or_two_is_that_sum_and_no_weekday(
     sum_said = f"{'零一二三四五六七八九'[hundreds]}百" if language == "zh-CN" else str(hundreds * 100)
     text = said.format(sum_said)
     slots = read(text, language, Asked.AMOUNT, TODAY)
-    assert (slots.amount, slots.date) == (hundreds * 100, None), text
+    assert (slots.amount, slots.date) == (Decimal(hundreds * 100), None), text
     assert signs_in(text, language, Asked.AMOUNT) == (sign,)
 
 

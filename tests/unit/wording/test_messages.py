@@ -117,7 +117,12 @@ def test_our_own_e_mails_have_no_fault_and_tell_nothing_before_they_are_opened()
 @pytest.mark.parametrize(
     ("file", "old", "new", "fault"),
     [
-        ("en-US/emails/emails.yaml", "what we noted in", "your debt, in", ("promise_confirmation.subject", "debt_word")),
+        (
+            "en-US/emails/emails.yaml",
+            "what we noted in",
+            "your debt, in",
+            ("promise_confirmation.subject", "debt_word"),
+        ),
         ("en-US/emails/emails.yaml", "If you want no more e-mail", "If you like", ("frame.stop", "disclosure")),
         ("zh-CN/emails/emails.yaml", "frame.stop:", "frame.gone:", ("frame.stop", "missing")),
         ("emails.yaml", "frame.person:", "frame.people:", ("frame.person", "missing")),

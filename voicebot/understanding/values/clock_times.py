@@ -87,7 +87,9 @@ _EN_WHILE = re.compile(
 #: nothing names a time without one of these
 _NAMES = {
     "zh-CN": re.compile(r"[点时晚午早晨班饭夜]|:\d|小时|钟"),
-    "en-US": re.compile(rf"\d|\b(?:{_EN_HOUR})\b|morning|afternoon|evening|night|noon|midday|lunch|dinner|work|hour|min"),
+    "en-US": re.compile(
+        rf"\d|\b(?:{_EN_HOUR})\b|morning|afternoon|evening|night|noon|midday|lunch|dinner|work|hour|min"
+    ),
 }
 
 
@@ -106,7 +108,9 @@ def _mandarin(text: str) -> Clock | None:
         if _ZH_A_LITTLE.match(found[0]):
             continue
         hour = _zh_number(found["hour"])
-        minute = 30 if found["half"] else 15 * _zh_number(found["quarter"] or "零") + _zh_number(found["minute"] or "零")
+        minute = (
+            30 if found["half"] else 15 * _zh_number(found["quarter"] or "零") + _zh_number(found["minute"] or "零")
+        )
         side = "" if found["side"] is None else "after" if "后" in found["side"] else "before"
         return _read(hour, minute, found["part"], side)
     doing = _ZH_DOING.search(text)

@@ -1,4 +1,4 @@
-"""Nobody is written to about a plan of whose debt nothing is left; what answers their own wish they get all the same."""
+"""Nobody is written to about a plan of whose debt nothing is left; what answers their own wish they still get."""
 
 from __future__ import annotations
 
