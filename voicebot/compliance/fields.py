@@ -49,7 +49,7 @@ def choice(field: str, value: object, allowed: Sequence[str], default: str) -> s
     found = string(field, value).lower() or default
     if found not in allowed:
         raise InvalidInput(field, value, f"send one of {', '.join(allowed)}")
-    return found
+    return allowed[allowed.index(found)]  # the very word, which is compared with itself faster than with a copy
 
 
 def name(field: str, value: object) -> str | None:
