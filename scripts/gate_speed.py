@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ def gate_rate(decisions: int, books: Rulebooks | None = None) -> Rate:
     questions = _questions(Random(7))  # noqa: S311 - nothing is secret here
     while left > 0:
         batch = [next(questions) for _ in range(min(BATCH, left))]
+        gc.collect()  # what their making left behind is no work of the gate's
         began = time.process_time()
         allowed += sum(may_call(request, books, policy=True).allowed for request in batch)
         spent += time.process_time() - began
