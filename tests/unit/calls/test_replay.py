@@ -111,6 +111,6 @@ def test_an_unknown_call_is_not_found(bench: Bench) -> None:
 
 def test_every_call_is_listed_oldest_first(bench: Bench) -> None:
     first = bench.outbound()
-    bench.clock.advance(minutes=1)
+    bench.clock.advance(minutes=15)
     second = bench.outbound()
     assert bench.calls.call_ids() == [first, second]
