@@ -53,7 +53,8 @@ def serving(app: Flask) -> Iterator[str]:
         server.server_close()
 
 
-@pytest.fixture(scope="session")
+# One a file, and not one a session: while it lives there is an event loop in the thread that runs the tests.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.skip("chromium is not installed (apt install chromium)")

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from tests.integration.calls.test_real_dialogue import FACTS, bank
 from tests.unit.calls.conftest import Bench, put
 from voicebot.calls.equipment import GUESSED_WITHIN, GUESSES
 from voicebot.calls.events import Answered, PressedKeys
 from voicebot.records import Database
+from voicebot.records.accounts import accounts
 from voicebot.records.guesses import add_failed_verification
 
 WRONG, RIGHT = ("0413", "3316"), ("0412", "3316")
 
 
 def keys_said(bench: Bench, *keys: str) -> list[str]:
-    """A reminder call to A-1 with these keys: the lines of its last turn."""
+    """A reminder call to A-1 with these keys, its figures just read: the lines of its last turn."""
+    with bench.database.begin() as connection:
+        connection.execute(update(accounts).values(as_of=bench.clock.now()))
     call_id = bench.calls.reserve_outbound("A-1")
     bench.calls.dial(call_id, bench.carrier)
     spoken = bench.calls.take_turn(call_id, Answered())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import cycle
 
@@ -9,7 +10,7 @@ import pytest
 
 from voicebot.understanding import PROMPTS
 from voicebot.understanding.bank import load_bank
-from voicebot.understanding.meaning import LANGUAGES, Asked
+from voicebot.understanding.meaning import LANGUAGES, Asked, Slots
 from voicebot.understanding.normalise import clean
 from voicebot.understanding.values.dialect import plain
 from voicebot.understanding.values.named import names_values
@@ -19,14 +20,19 @@ TODAY = date(2026, 11, 24)
 QUESTIONS = tuple(asked for asked in Asked if asked is not Asked.VERIFY)
 
 
+def _but_hours(slots: Slots) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple(reading for reading in slots.readings if reading[0] != "clock")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_names_no_value_at_a_glance_holds_none_when_read_in_full(language: str) -> None:
     overlooked = []
     for example, asked in zip(load_bank(PROMPTS, language).examples, cycle(QUESTIONS), strict=False):
         text = plain(clean(example.text, language), language)
         if not names_values(text, language):
-            whole = read_values(text, language, asked, TODAY)
-            if whole != read(text, language, asked, TODAY):
+            whole, seen = read_values(text, language, asked, TODAY), read(text, language, asked, TODAY)
+            # An hour is read apart from every other value.
+            if whole != replace(seen, clock=None, wait=None, readings=_but_hours(seen)):
                 overlooked.append((example.text, asked.value, whole))
     assert overlooked == []
 
