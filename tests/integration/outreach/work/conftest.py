@@ -52,6 +52,13 @@ def states(database: Database) -> list[str]:
         return list(connection.execute(query).scalars())
 
 
+def taken(database: Database) -> list[int]:
+    """When each thing was taken from its queue, by the engine's own record: milliseconds, the earliest first."""
+    with database.read() as connection:
+        query = text(f"SELECT started_at_epoch_ms FROM {engine_table(database, 'workflow_status')}")  # noqa: S608
+        return sorted(connection.execute(query).scalars())
+
+
 class Running:
     """An engine in this process: started, stopped, and started again."""
 
