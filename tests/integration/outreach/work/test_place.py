@@ -91,7 +91,9 @@ def test_a_place_that_the_database_lost_is_taken_again_or_the_worker_ends(
     held = Place(database, "w-1")
     held.take()
     other = open_database(database_url, Cipher(SECRET))
-    cut = text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+    # Locks are shown for the whole server, where other tests have databases of their own.
+    here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    cut = text(f"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND {here}")  # noqa: S608
     with other.begin() as connection:
         connection.execute(cut)
     held.keep()
