@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from voicebot.calls import effects, journal, turn
+from voicebot.calls import effects, journal, standing, turn
 from voicebot.calls.equipment import Equipment
 from voicebot.calls.journal import Begin, Entry, Failure
 from voicebot.calls.spoken import Spoken
@@ -48,9 +48,9 @@ def fail(kit: Equipment, connection: Connection, row: Row, failure: Failure, now
 
     The dialogue's answer to a failure is had by itself: it may be the rest of the dialogue that fails.
     """
-    memory = turn.remember(kit, connection, row)
+    memory = standing.remember(kit, connection, row)
     first = row["turn"] == 0
-    world = _world(kit, connection, row, now) if first else turn.world_of(kit, connection, row)
+    world = _world(kit, connection, row, now) if first else standing.world_of(kit, connection, row)
     facts = kit.facts(world, memory.state.language, now)
     done = failed(memory.state, facts)
     reply = done.reply
@@ -89,6 +89,6 @@ def fail(kit: Equipment, connection: Connection, row: Row, failure: Failure, now
 def _world(kit: Equipment, connection: Connection, row: Row, now: datetime) -> World:
     """A world that can always be had: should the account itself be what failed, the caller is as one unknown."""
     try:
-        return turn.opening_world(kit, connection, row, now)
+        return standing.opening_world(kit, connection, row, now)
     except Exception:
         return kit.world_without_account(now)

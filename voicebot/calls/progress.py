@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection
 
-from voicebot.calls import failing, journal, turn
+from voicebot.calls import failing, journal, standing, turn
 from voicebot.calls.equipment import Equipment
 from voicebot.calls.events import CallEnded, MachineFound
 from voicebot.calls.hearing import Cleaned
@@ -147,7 +147,7 @@ def record_untold(kit: Equipment, call_id: str, code: int | None) -> None:
         row = calls_table.call_for_turn(connection, call_id, lock=True)
         if row is None:
             raise NotFound(f"call {call_id} is not known")
-        if turn.remember(kit, connection, row).state.disposition not in TO_A_MACHINE:
+        if standing.remember(kit, connection, row).state.disposition not in TO_A_MACHINE:
             return
         now = kit.clock.now()
         failing.fail(kit, connection, row, Failure(str(code or ""), UNTOLD), now)

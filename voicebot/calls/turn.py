@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from voicebot.calls import effects, hearing, journal, noticing, plans_running
+from voicebot.calls import effects, hearing, journal, noticing, plans_running, standing
 from voicebot.calls.equipment import Equipment
 from voicebot.calls.events import Answered, CallEnded, HeardText, LineEvent, PressedKeys
 from voicebot.calls.hearing import Checked, Cleaned
@@ -25,7 +25,7 @@ from voicebot.conversation.effects import MarkRightParty
 from voicebot.conversation.events import Claim
 from voicebot.conversation.facts import Facts
 from voicebot.conversation.reply import Listen, Next, Reply
-from voicebot.conversation.step import Step, begin
+from voicebot.conversation.step import Step
 from voicebot.errors import Conflict, NotFound
 from voicebot.records import calls as calls_table
 from voicebot.records.accounts import account_id_by_reference
@@ -87,8 +87,8 @@ def _understand_ahead(kit: Equipment, call_id: str, event: LineEvent, now: datet
         row = calls_table.call_for_turn(connection, call_id, lock=False)
         if row is None or row["turn"] == 0 or (turn is not None and turn != row["turn"]):
             return None
-        memory = remember(kit, connection, row)
-        world = world_of(kit, connection, row)
+        memory = standing.remember(kit, connection, row)
+        world = standing.world_of(kit, connection, row)
     return Ahead(row["turn"], memory, _understand(kit, world, memory, event, now))
 
 
@@ -154,9 +154,9 @@ def advance(
 ) -> Taken:
     """Step the dialogue of a locked call and write all that follows from it."""
     first = row["turn"] == 0
-    memory = ahead.memory if ahead else remember(kit, connection, row)
+    memory = ahead.memory if ahead else standing.remember(kit, connection, row)
     account_id: int | None = row["account_id"]
-    world = opening_world(kit, connection, row, now) if first else world_of(kit, connection, row)
+    world = standing.opening_world(kit, connection, row, now) if first else standing.world_of(kit, connection, row)
     meaning = ahead.meaning if ahead else None
     if meaning is None and isinstance(cleaned.event, HeardText):
         meaning = (
@@ -200,19 +200,6 @@ def _unasked(kit: Equipment, cleaned: Cleaned, world: World, now: datetime) -> M
     """Speech that came before the call was even answered: understood as an answer to nothing."""
     assert isinstance(cleaned.event, HeardText)
     return kit.understand(cleaned.event.text, kit.office.language, Asked.OPEN, world.today(now))
-
-
-def opening_world(kit: Equipment, connection: Connection, row: Row, now: datetime) -> World:
-    """The world of a call that is only beginning."""
-    if row["account_id"] is None:
-        return kit.world_without_account(now, calls_table.number_of(connection, row["id"]))
-    return kit.world_of(connection, row["account_id"], now)
-
-
-def world_of(kit: Equipment, connection: Connection, row: Row) -> World:
-    """The world of a call that has begun."""
-    before = kit.vault.before(row["id"], row["turn"])
-    return before[1] if before is not None else kit.vault.open_world(calls_table.sealed_world(connection, row["id"]))
 
 
 def _check(kit: Equipment, event: LineEvent, meaning: Meaning | None, then: Next | None, world: World) -> Checked:
@@ -292,15 +279,3 @@ def subject(row: Row, account_id: int | None, language: str, world: World, now: 
         now=now,
         today=world.today(now),
     )
-
-
-def remember(kit: Equipment, connection: Connection, row: Row) -> Memory:
-    """The dialogue's memory before the turn to come; a new one before the first."""
-    if row["turn"] == 0:
-        return Memory(begin(row["direction"], row["language"]), None)
-    known = kit.vault.memory(row["id"], row["turn"])
-    if known is None:
-        raw = calls_table.turn_body(connection, row["id"], row["turn"] - 1)
-        assert raw is not None, "every turn before the next has its row"
-        known = journal.read(raw).memory
-    return known

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection
@@ -21,6 +20,7 @@ from voicebot.errors import InvalidInput
 from voicebot.outreach.account_rows import Account, AccountReader
 from voicebot.outreach.rejects import Rejected, rejected, told_apart
 from voicebot.outreach.row_files import FoundRow
+from voicebot.outreach.taking_in import batches
 from voicebot.records import Database, ledger_lines
 from voicebot.records import account_batches as table
 from voicebot.records.balances import add_balances
@@ -98,8 +98,8 @@ class AccountImport:
         batch: int = BATCH,
     ) -> AccountsIn:
         """Take in every row. `reject` gets each bad one after its batch was committed; `progress` the counts."""
-        taken, left = AccountsIn(), iter(rows)
-        while chunk := list(islice(left, batch)):
+        taken = AccountsIn()
+        for chunk in batches(rows, batch):
             done = self._take(chunk)
             taken.created, taken.updated = taken.created + len(done.new), taken.updated + len(done.changed)
             taken.unchanged, taken.rejected = taken.unchanged + done.unchanged, taken.rejected + len(done.rejected)

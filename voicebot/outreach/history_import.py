@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection
@@ -18,10 +17,10 @@ from voicebot.outreach import cells
 from voicebot.outreach.history_rows import HistoryReader, PastContact
 from voicebot.outreach.rejects import Rejected, rejected, told_apart
 from voicebot.outreach.row_files import FoundRow
-from voicebot.outreach.taking_in import TakenIn
+from voicebot.outreach.taking_in import TakenIn, batches, list_transaction
 from voicebot.records import Database
 from voicebot.records import past_contacts as table
-from voicebot.records.account_batches import hold_imports, places_by_refs
+from voicebot.records.account_batches import places_by_refs
 
 #: rows of one transaction
 BATCH = 1000
@@ -43,16 +42,12 @@ class HistoryImport:
         batch: int = BATCH,
     ) -> TakenIn:
         """Take in every row. `reject` gets each bad one after its batch was committed; `progress` the counts."""
-        taken, left = TakenIn(), iter(rows)
-        while chunk := list(islice(left, batch)):
+        taken = TakenIn()
+        for chunk in batches(rows, batch):
             good, bad = told_apart(chunk, self._reader.read, self._reader.personal)
-            with self._database.read() if self._dry else self._database.begin() as connection:
-                if not self._dry:
-                    hold_imports(connection)
+            with list_transaction(self._database, dry=self._dry) as connection:
                 bad += self._record(connection, good, taken)
-            taken.rejected += len(bad)
-            for one in sorted(bad, key=lambda one: one.row):
-                reject(one)
+            taken.tell(bad, reject)
             progress(taken)
         return taken
 

@@ -7,7 +7,7 @@ run does the same, and takes every batch back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -20,7 +20,9 @@ from voicebot.outreach.payments import Payments
 from voicebot.outreach.posting import CONTENT, Clash, Posted, Stamp, Unknown, account_of, post
 from voicebot.outreach.rejects import Rejected, told_apart
 from voicebot.outreach.row_files import FoundRow
+from voicebot.records.account_batches import hold_imports
 from voicebot.records.accounts import hold_account
+from voicebot.records.database import Database
 
 #: rows of one transaction: few enough that nobody waits for it
 BATCH = 200
@@ -37,6 +39,28 @@ class TakenIn:
     @property
     def rows(self) -> int:
         return self.recorded + self.known + self.rejected
+
+    def tell(self, bad: list[Rejected], reject: Callable[[Rejected], object]) -> None:
+        """Count a batch's bad rows and tell each, in the order of the file."""
+        self.rejected += len(bad)
+        for one in sorted(bad, key=lambda one: one.row):
+            reject(one)
+
+
+def batches(rows: Iterable[FoundRow], size: int) -> Iterator[list[FoundRow]]:
+    """A file's rows, so many at a time."""
+    left = iter(rows)
+    while chunk := list(islice(left, size)):
+        yield chunk
+
+
+@contextmanager
+def list_transaction(database: Database, *, dry: bool) -> Iterator[Connection]:
+    """One batch of a list, imports held to its end; a rehearsal only looks."""
+    with database.read() if dry else database.begin() as connection:
+        if not dry:
+            hold_imports(connection)
+        yield connection
 
 
 class PaymentImport:
@@ -55,11 +79,9 @@ class PaymentImport:
         batch: int = BATCH,
     ) -> TakenIn:
         """Record every row. `reject` gets each bad one after its batch was committed; `progress` the counts."""
-        taken, left = TakenIn(), iter(rows)
-        while chunk := list(islice(left, batch)):
-            for rejected in self._take(chunk, taken):
-                taken.rejected += 1
-                reject(rejected)
+        taken = TakenIn()
+        for chunk in batches(rows, batch):
+            taken.tell(self._take(chunk, taken), reject)
             progress(taken)
         return taken
 
@@ -86,7 +108,7 @@ class PaymentImport:
                     self._payments.move_on(connection, account_id, stamp.now)
         new = sum(one.new for one in posted)
         taken.recorded, taken.known = taken.recorded + new, taken.known + len(posted) - new
-        return sorted(rejected, key=lambda one: one.row)
+        return rejected
 
     def _post(self, connection: Connection, arrived: Arrived, stamp: Stamp) -> Posted:
         posted = post(connection, arrived, stamp)

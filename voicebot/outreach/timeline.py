@@ -18,7 +18,8 @@ from voicebot.records.database import Database
 from voicebot.records.payments import PARTS
 from voicebot.records.prepared import Row
 from voicebot.records.timeline_source import Place, Source
-from voicebot.records.timelines import KINDS, SOURCES, Whose, entries
+from voicebot.records.timeline_sources import SOURCES
+from voicebot.records.timelines import KINDS, Whose, entries
 
 #: entries of one page at most
 LARGEST_PAGE = 200

@@ -23,7 +23,8 @@ from voicebot.errors import InvalidInput, NotAllowed, NotFound
 from voicebot.outreach.timeline import Timeline, masked
 from voicebot.records import Database, contact
 from voicebot.records.contact import decisions
-from voicebot.records.timelines import KINDS, SOURCES
+from voicebot.records.timeline_sources import SOURCES
+from voicebot.records.timelines import KINDS
 
 __all__ = ["bench"]
 

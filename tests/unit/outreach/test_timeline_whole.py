@@ -30,7 +30,7 @@ from voicebot.records.rings import rings
 from voicebot.records.schema import metadata
 from voicebot.records.texts import texts, texts_received
 from voicebot.records.ticket_events import ticket_events
-from voicebot.records.timelines import SOURCES
+from voicebot.records.timeline_sources import SOURCES
 
 DAY = date(2026, 12, 1)
 FIGURES = {"principal": 100, "interest": 0, "penalty": 0, "fees": 0}
